@@ -1,0 +1,73 @@
+package io.eventbank.account.api.error;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** Every reason for which a request can be refused. The names, in lower case, are part of the REST contract. */
+public enum ErrorCode {
+    ACCOUNT_NOT_FOUND(Kind.NOT_FOUND),
+    OWNER_NOT_FOUND(Kind.NOT_FOUND),
+    TRANSACTION_NOT_FOUND(Kind.NOT_FOUND),
+    IMPORT_NOT_FOUND(Kind.NOT_FOUND),
+
+    INVALID_AMOUNT(Kind.INVALID),
+    INVALID_CURRENCY(Kind.INVALID),
+    INVALID_CURSOR(Kind.INVALID),
+    INVALID_REQUEST(Kind.INVALID),
+
+    ALREADY_EXISTS(Kind.CONFLICT),
+    ID_CONFLICT(Kind.CONFLICT),
+    CONCURRENT_CHANGE(Kind.CONFLICT),
+
+    VERSION_MISMATCH(Kind.PRECONDITION_FAILED),
+
+    FORBIDDEN(Kind.FORBIDDEN),
+
+    READ_MODEL_BEHIND(Kind.UNAVAILABLE),
+
+    UNKNOWN_OWNER(Kind.RULE),
+    UNKNOWN_ACCOUNT(Kind.RULE),
+    ACCOUNT_CLOSED(Kind.RULE),
+    ACCOUNT_SUSPENDED(Kind.RULE),
+    ACCOUNT_HAS_BALANCE(Kind.RULE),
+    INSUFFICIENT_FUNDS(Kind.RULE),
+    INVALID_INITIAL_BALANCE(Kind.RULE),
+    INVALID_OVERDRAFT_LIMIT(Kind.RULE),
+    INVALID_BOOKING_DATE(Kind.RULE),
+    INVALID_OPENING_DATE(Kind.RULE),
+    OVERDRAFT_IN_USE(Kind.RULE);
+
+    /** What kind of refusal it is, whatever the transport. */
+    public enum Kind {
+        /** The request itself is malformed. */
+        INVALID,
+        /** The caller may not do this. */
+        FORBIDDEN,
+        /** There is no such thing, as far as the caller may know. */
+        NOT_FOUND,
+        /** The state of things is in the way. */
+        CONFLICT,
+        /** The caller's own condition does not hold. */
+        PRECONDITION_FAILED,
+        /** A business rule says no. */
+        RULE,
+        /** It cannot be answered now; later it may. */
+        UNAVAILABLE
+    }
+
+    private final Kind kind;
+
+    ErrorCode(Kind kind) {
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The code as clients see it, in snake case. */
+    @JsonValue
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,85 @@
+package io.eventbank.account.api.state;
+
+import io.eventbank.account.api.event.AccountClosed;
+import io.eventbank.account.api.event.AccountEvent;
+import io.eventbank.account.api.event.AccountOpened;
+import io.eventbank.account.api.event.AccountReactivated;
+import io.eventbank.account.api.event.AccountSuspended;
+import io.eventbank.account.api.event.OverdraftLimitChanged;
+import io.eventbank.account.api.event.TransactionBooked;
+import io.eventbank.account.api.value.AccountStatus;
+import io.eventbank.account.api.value.Money;
+
+/**
+ * What the events of one account add up to: the only place that says how. The aggregate decides on it. Starting from
+ * null, {@link #after} is applied to each event of the stream in its order.
+ *
+ * @param opening the first event, whose content never changes
+ * @param suspensionReason null unless suspended
+ */
+public record AccountState(
+        AccountOpened opening, Money balance, Money overdraftLimit, AccountStatus status, String suspensionReason) {
+
+    /**
+     * The state after one more event.
+     *
+     * @param before the state so far, null before the first event
+     * @throws IllegalStateException if the balance that the event carries is not the sum of the bookings
+     */
+    public static AccountState after(AccountState before, AccountEvent event) {
+        if (event instanceof AccountOpened opened) {
+            return new AccountState(
+                    opened,
+                    Money.of(opened.initialBalance(), opened.currency()),
+                    Money.of(opened.overdraftLimit(), opened.currency()),
+                    AccountStatus.ACTIVE,
+                    null);
+        }
+        return before.next(event);
+    }
+
+    /** What can still be paid out: balance and overdraft limit together. */
+    public Money availableBalance() {
+        return balance.plus(overdraftLimit);
+    }
+
+    private AccountState next(AccountEvent event) {
+        if (event instanceof TransactionBooked booked) {
+            return withBalance(sum(booked));
+        }
+        if (event instanceof OverdraftLimitChanged changed) {
+            return withOverdraftLimit(Money.of(changed.limit(), changed.currency()));
+        }
+        if (event instanceof AccountSuspended suspended) {
+            return withStatus(AccountStatus.SUSPENDED, suspended.reason());
+        }
+        if (event instanceof AccountReactivated) {
+            return withStatus(AccountStatus.ACTIVE, null);
+        }
+        if (event instanceof AccountClosed) {
+            return withStatus(AccountStatus.CLOSED, null);
+        }
+        throw new IllegalArgumentException("No rule for " + event.getClass().getName());
+    }
+
+    private Money sum(TransactionBooked booked) {
+        Money sum = balance.plus(Money.of(booked.signedAmount(), booked.currency()));
+        if (sum.amount().compareTo(booked.balance()) != 0) {
+            throw new IllegalStateException("Transaction " + booked.transactionId() + " of " + booked.accountId()
+                    + " states a balance that is not the sum of the bookings");
+        }
+        return sum;
+    }
+
+    private AccountState withBalance(Money newBalance) {
+        return new AccountState(opening, newBalance, overdraftLimit, status, suspensionReason);
+    }
+
+    private AccountState withOverdraftLimit(Money newLimit) {
+        return new AccountState(opening, balance, newLimit, status, suspensionReason);
+    }
+
+    private AccountState withStatus(AccountStatus newStatus, String reason) {
+        return new AccountState(opening, balance, overdraftLimit, newStatus, reason);
+    }
+}
