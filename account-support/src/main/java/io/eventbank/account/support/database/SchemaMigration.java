@@ -1,0 +1,24 @@
+package io.eventbank.account.support.database;
+
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/** Each database schema is migrated by itself, with its own history, from the scripts in {@code db/<schema>}. */
+public final class SchemaMigration {
+
+    private SchemaMigration() {}
+
+    /**
+     * The migration of one schema. As a bean with {@code initMethod = "migrate"} it runs before anything that uses the
+     * database.
+     */
+    public static Flyway of(String schema, DataSource dataSource) {
+        return Flyway.configure()
+                .dataSource(dataSource)
+                .schemas(schema)
+                .createSchemas(true)
+                .locations("classpath:db/" + schema)
+                .failOnMissingLocations(true)
+                .load();
+    }
+}

@@ -1,0 +1,28 @@
+package io.eventbank.account.support.personaldata;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The encryption of personal data. */
+@AutoConfiguration(after = JdbcTemplateAutoConfiguration.class)
+@EnableConfigurationProperties(PersonalDataProperties.class)
+class PersonalDataAutoConfiguration {
+
+    @Bean
+    MasterKey personalDataMasterKey(PersonalDataProperties properties) {
+        return MasterKey.load(properties);
+    }
+
+    @Bean
+    PersonalData personalData(JdbcTemplate jdbc, MasterKey masterKey) {
+        return new PersonalData(new OwnerKeys(jdbc, masterKey));
+    }
+
+    @Bean
+    SearchTokens searchTokens(MasterKey masterKey) {
+        return new SearchTokens(masterKey);
+    }
+}

@@ -1,0 +1,52 @@
+package io.eventbank.account.support.web;
+
+import io.eventbank.account.api.value.StreamId;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The forms of values in requests, read strictly: what is let through can be stored and answered again as it is. An
+ * exponent, say, would make a few characters into a number of a million digits.
+ */
+public final class Formats {
+
+    private static final Pattern ID = Pattern.compile(StreamId.PATTERN);
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?[0-9]{1,20}(\\.[0-9]{1,20})?");
+    private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
+    private Formats() {}
+
+    /** Whether it is an identifier as {@link StreamId#PATTERN} has it. */
+    public static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+
+    /** A plain decimal number, at most 20 digits before and after the point; empty if it is none. */
+    public static Optional<BigDecimal> decimal(String text) {
+        return DECIMAL.matcher(text).matches() ? Optional.of(new BigDecimal(text)) : Optional.empty();
+    }
+
+    /** A date as YYYY-MM-DD; empty if it is none. */
+    public static Optional<LocalDate> date(String text) {
+        try {
+            return DATE.matcher(text).matches() ? Optional.of(LocalDate.parse(text)) : Optional.empty();
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Whether a text can be stored and shown as it is: no control characters (PostgreSQL has no NUL), no half of a
+     * surrogate pair, not longer than the limit, and not blank.
+     */
+    public static boolean isPlainText(String text, int maxLength) {
+        return !text.isBlank()
+                && text.codePointCount(0, text.length()) <= maxLength
+                && text.codePoints()
+                        .noneMatch(point ->
+                                Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE);
+    }
+}

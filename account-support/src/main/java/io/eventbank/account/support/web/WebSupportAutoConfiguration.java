@@ -1,0 +1,81 @@
+package io.eventbank.account.support.web;
+
+import io.eventbank.account.api.value.AccountId;
+import io.eventbank.account.api.value.OwnerId;
+import io.eventbank.account.api.value.StreamId;
+import io.eventbank.account.api.value.TransactionId;
+import io.eventbank.account.support.security.AllowedRolesInterceptor;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.function.Function;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.format.FormatterRegistry;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The conventions of the REST contract that hold for every endpoint. */
+@AutoConfiguration(before = ErrorMvcAutoConfiguration.class)
+@EnableConfigurationProperties(WebProperties.class)
+@Import({ProblemAdvice.class, ProblemErrorController.class, ApiDescription.class})
+class WebSupportAutoConfiguration implements WebMvcConfigurer {
+
+    @Bean
+    JsonMapperBuilderCustomizer restJson() {
+        return new JsonFormats();
+    }
+
+    @Bean
+    ProblemResponder problemResponder(JsonMapper mapper) {
+        return new ProblemResponder(mapper);
+    }
+
+    @Bean
+    FilterRegistrationBean<RequestId> requestId() {
+        FilterRegistrationBean<RequestId> registration = new FilterRegistrationBean<>(new RequestId());
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<BodyLimitFilter> bodyLimit(WebProperties limits, ProblemResponder problems) {
+        return new FilterRegistrationBean<>(new BodyLimitFilter(limits, problems));
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new AllowedRolesInterceptor()).addPathPatterns("/api/**");
+        registry.addInterceptor(new UnknownParameterInterceptor()).addPathPatterns("/api/**");
+    }
+
+    @Override
+    public void addFormatters(FormatterRegistry registry) {
+        registry.addConverter(String.class, AccountId.class, id(AccountId::new)::apply);
+        registry.addConverter(String.class, OwnerId.class, id(OwnerId::new)::apply);
+        registry.addConverter(String.class, TransactionId.class, id(TransactionId::new)::apply);
+        registry.addConverter(
+                String.class,
+                BigDecimal.class,
+                text -> Formats.decimal(text).orElseThrow(() -> new InvalidValueException("must be a decimal number")));
+        registry.addConverter(
+                String.class,
+                LocalDate.class,
+                text -> Formats.date(text).orElseThrow(() -> new InvalidValueException("must be a date, YYYY-MM-DD")));
+    }
+
+    private static <T> Function<String, T> id(Function<String, T> constructor) {
+        return text -> {
+            if (!Formats.isId(text)) {
+                throw new InvalidValueException("must match " + StreamId.PATTERN);
+            }
+            return constructor.apply(text);
+        };
+    }
+}
