@@ -14,7 +14,7 @@ import java.util.Map;
  * Encrypts what is known of a person with a key of their own (AES-256-GCM), so that nothing that is stored or sent can
  * be read once the key is destroyed.
  */
-public final class PersonalData {
+public final class PersonalData implements PersonalDataReader {
 
     private final OwnerKeys keys;
 
@@ -33,7 +33,7 @@ public final class PersonalData {
         }
     }
 
-    /** Decrypts one field of one owner; null if the owner's key is gone. */
+    @Override
     public String decrypt(OwnerId owner, PersonalField field, EncryptedText encrypted) {
         return reader(List.of(owner)).decrypt(owner, field, encrypted);
     }
@@ -48,7 +48,7 @@ public final class PersonalData {
     }
 
     /** Decrypts the data of the owners that it was made for. */
-    public static final class Reader {
+    public static final class Reader implements PersonalDataReader {
 
         private final Map<OwnerId, Aead> keys;
 
@@ -56,11 +56,7 @@ public final class PersonalData {
             this.keys = keys;
         }
 
-        /**
-         * Decrypts a field; null if there is none or the owner's key is gone.
-         *
-         * @throws IllegalStateException if it was not encrypted for this owner and field
-         */
+        @Override
         public String decrypt(OwnerId owner, PersonalField field, EncryptedText encrypted) {
             Aead key = keys.get(owner);
             if (key == null || encrypted == null) {

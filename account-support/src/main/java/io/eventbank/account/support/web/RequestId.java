@@ -1,6 +1,5 @@
 package io.eventbank.account.support.web;
 
-import com.fasterxml.uuid.Generators;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,7 +30,7 @@ public final class RequestId extends OncePerRequestFilter {
             throws ServletException, IOException {
         String id = request.getHeader(HEADER);
         if (id == null || !VALID.matcher(id).matches()) {
-            id = Generators.timeBasedEpochGenerator().generate().toString();
+            id = Ids.next();
         }
         response.setHeader(HEADER, id);
         try (MDC.MDCCloseable ignored = MDC.putCloseable(KEY, id)) {

@@ -1,0 +1,378 @@
+package io.eventbank.account.command.account;
+
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import io.eventbank.account.api.command.AccountResult;
+import io.eventbank.account.api.command.BookTransaction;
+import io.eventbank.account.api.command.ChangeOverdraftLimit;
+import io.eventbank.account.api.command.CloseAccount;
+import io.eventbank.account.api.command.CreditInterest;
+import io.eventbank.account.api.command.DepositMoney;
+import io.eventbank.account.api.command.ImportAccount;
+import io.eventbank.account.api.command.ImportOutcome;
+import io.eventbank.account.api.command.ImportTransactions;
+import io.eventbank.account.api.command.OpenAccount;
+import io.eventbank.account.api.command.ReactivateAccount;
+import io.eventbank.account.api.command.SuspendAccount;
+import io.eventbank.account.api.command.TransactionResult;
+import io.eventbank.account.api.command.WithdrawMoney;
+import io.eventbank.account.api.error.ErrorCode;
+import io.eventbank.account.api.error.Refusal;
+import io.eventbank.account.api.event.AccountClosed;
+import io.eventbank.account.api.event.AccountEvent;
+import io.eventbank.account.api.event.AccountOpened;
+import io.eventbank.account.api.event.AccountReactivated;
+import io.eventbank.account.api.event.AccountSuspended;
+import io.eventbank.account.api.event.OverdraftLimitChanged;
+import io.eventbank.account.api.event.TransactionBooked;
+import io.eventbank.account.api.state.AccountState;
+import io.eventbank.account.api.value.AccountId;
+import io.eventbank.account.api.value.AccountStatus;
+import io.eventbank.account.api.value.Money;
+import io.eventbank.account.api.value.TransactionId;
+import io.eventbank.account.api.value.TransactionType;
+import io.eventbank.account.command.dispatch.CommandProperties;
+import io.eventbank.account.command.dispatch.CommandSender;
+import io.eventbank.account.command.dispatch.VersionCheck;
+import io.eventbank.account.support.security.Caller;
+import io.eventbank.account.support.web.Ids;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventhandling.SequenceNumber;
+import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.messaging.annotation.MetaDataValue;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.serialization.Revision;
+import org.axonframework.spring.stereotype.Aggregate;
+
+/**
+ * A bank account: decides by {@link AccountState}, which is what its events add up to. Where several refusals apply,
+ * the first of this order wins: unknown (or not the caller's), {@code id_conflict}, version, closed, suspended, amount,
+ * booking date, and then what is particular to the command. A repeat of a booked transaction is answered before any of
+ * them but the first.
+ */
+@Aggregate(type = "BankAccount")
+@Revision("1")
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
+class BankAccount {
+
+    @AggregateIdentifier
+    private AccountId accountId;
+
+    private AccountState state;
+    private final RememberedTransactions remembered = new RememberedTransactions();
+    private long version;
+    private Instant recordedAt;
+
+    BankAccount() {
+        // for Axon
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    AccountResult handle(OpenAccount command, Clock clock) {
+        if (state != null) {
+            throw new Refusal(ErrorCode.ALREADY_EXISTS, "There is an account " + accountId.value() + " already");
+        }
+        if (command.initialBalance().signum() < 0) {
+            throw new Refusal(ErrorCode.INVALID_INITIAL_BALANCE, "The initial balance must not be negative");
+        }
+        apply(new AccountOpened(
+                command.accountId(),
+                command.ownerId(),
+                command.accountType(),
+                command.currency(),
+                Money.withinLimit(command.initialBalance(), command.currency()).amount(),
+                overdraftLimit(command.overdraftLimit(), command.currency()).amount(),
+                today(clock)));
+        return result();
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    ImportOutcome handle(ImportAccount command, Clock clock) {
+        AccountOpened opening = new AccountOpened(
+                command.accountId(),
+                command.ownerId(),
+                command.accountType(),
+                command.currency(),
+                Money.zero(command.currency()).amount(),
+                overdraftLimit(command.overdraftLimit(), command.currency()).amount(),
+                command.openedOn());
+        if (state == null) {
+            if (command.openedOn().isAfter(today(clock))) {
+                throw new Refusal(ErrorCode.INVALID_OPENING_DATE, "An account cannot have been opened in the future");
+            }
+            apply(opening);
+            return ImportOutcome.IMPORTED;
+        }
+        if (!state.opening().equals(opening)) {
+            throw new Refusal(
+                    ErrorCode.ID_CONFLICT, "There is an account " + accountId.value() + " that was opened otherwise");
+        }
+        return ImportOutcome.SKIPPED;
+    }
+
+    @CommandHandler
+    TransactionResult handle(
+            DepositMoney command,
+            Caller caller,
+            @MetaDataValue(CommandSender.EXPECTED_VERSION) Long expectedVersion,
+            BookedTransactions booked,
+            Clock clock) {
+        return book(command, TransactionType.DEPOSIT, caller, expectedVersion, booked, clock);
+    }
+
+    @CommandHandler
+    TransactionResult handle(
+            CreditInterest command,
+            Caller caller,
+            @MetaDataValue(CommandSender.EXPECTED_VERSION) Long expectedVersion,
+            BookedTransactions booked,
+            Clock clock) {
+        return book(command, TransactionType.INTEREST, caller, expectedVersion, booked, clock);
+    }
+
+    @CommandHandler
+    TransactionResult handle(
+            WithdrawMoney command,
+            Caller caller,
+            @MetaDataValue(CommandSender.EXPECTED_VERSION) Long expectedVersion,
+            BookedTransactions booked,
+            Clock clock) {
+        return book(command, TransactionType.WITHDRAWAL, caller, expectedVersion, booked, clock);
+    }
+
+    @CommandHandler
+    ImportTransactions.Result handle(ImportTransactions command, BookedTransactions booked, Clock clock) {
+        Map<TransactionId, KnownTransaction> known = known(
+                command.rows().stream()
+                        .map(ImportTransactions.Row::transactionId)
+                        .toList(),
+                booked);
+        int imported = 0;
+        int skipped = 0;
+        List<ImportTransactions.Rejection> rejections = new ArrayList<>();
+        for (int index = 0; index < command.rows().size(); index++) {
+            ImportTransactions.Row row = command.rows().get(index);
+            try {
+                KnownTransaction earlier = known.get(row.transactionId());
+                if (isRepeat(
+                        earlier, row.transactionId(), row.type(), row.amount(), row.bookingDate(), row.reference())) {
+                    skipped++;
+                } else {
+                    requireMovable();
+                    if (!row.type().allows(row.amount().signum())) {
+                        throw new Refusal(ErrorCode.INVALID_AMOUNT, "The amount's sign is not one of a " + row.type());
+                    }
+                    Money change = Money.withinLimit(row.amount(), currency());
+                    requireBookable(row.bookingDate(), clock);
+                    apply(booking(row.transactionId(), row.type(), change, row.reference(), row.bookingDate()));
+                    known.put(row.transactionId(), remembered.find(row.transactionId()));
+                    imported++;
+                }
+            } catch (Refusal refusal) {
+                rejections.add(new ImportTransactions.Rejection(index, refusal.details()));
+            }
+        }
+        return new ImportTransactions.Result(imported, skipped, rejections);
+    }
+
+    @CommandHandler
+    AccountResult handle(
+            ChangeOverdraftLimit command, @MetaDataValue(CommandSender.EXPECTED_VERSION) Long expectedVersion) {
+        VersionCheck.require(expectedVersion, version);
+        requireOpen();
+        Money limit = overdraftLimit(command.limit(), currency());
+        if (state.balance().plus(limit).signum() < 0) {
+            throw new Refusal(ErrorCode.OVERDRAFT_IN_USE, "The account is overdrawn by more than that");
+        }
+        if (!limit.equals(state.overdraftLimit())) {
+            apply(new OverdraftLimitChanged(accountId, state.overdraftLimit().amount(), limit.amount(), currency()));
+        }
+        return result();
+    }
+
+    @CommandHandler
+    AccountResult handle(SuspendAccount command, @MetaDataValue(CommandSender.EXPECTED_VERSION) Long expectedVersion) {
+        VersionCheck.require(expectedVersion, version);
+        requireOpen();
+        if (!command.reason().equals(state.suspensionReason())) {
+            apply(new AccountSuspended(accountId, command.reason()));
+        }
+        return result();
+    }
+
+    @CommandHandler
+    AccountResult handle(
+            ReactivateAccount command, @MetaDataValue(CommandSender.EXPECTED_VERSION) Long expectedVersion) {
+        VersionCheck.require(expectedVersion, version);
+        requireOpen();
+        if (state.status() == AccountStatus.SUSPENDED) {
+            apply(new AccountReactivated(accountId));
+        }
+        return result();
+    }
+
+    @CommandHandler
+    AccountResult handle(CloseAccount command, @MetaDataValue(CommandSender.EXPECTED_VERSION) Long expectedVersion) {
+        VersionCheck.require(expectedVersion, version);
+        requireOpen();
+        if (state.balance().signum() != 0) {
+            throw new Refusal(ErrorCode.ACCOUNT_HAS_BALANCE, "Only an account with balance zero can be closed");
+        }
+        apply(new AccountClosed(accountId, command.reason()));
+        return result();
+    }
+
+    @EventSourcingHandler
+    void on(AccountEvent event, @SequenceNumber long sequence, @Timestamp Instant timestamp, CommandProperties limits) {
+        accountId = event.accountId();
+        state = AccountState.after(state, event);
+        version = sequence;
+        recordedAt = timestamp;
+        if (event instanceof TransactionBooked booked) {
+            remembered.add(
+                    booked.transactionId(),
+                    KnownTransaction.of(booked, sequence, timestamp),
+                    limits.rememberedTransactions());
+        }
+    }
+
+    private TransactionResult book(
+            BookTransaction command,
+            TransactionType type,
+            Caller caller,
+            Long expectedVersion,
+            BookedTransactions booked,
+            Clock clock) {
+        if (!caller.sees(state.opening().ownerId())) {
+            throw new Refusal(ErrorCode.ACCOUNT_NOT_FOUND, "There is no such account");
+        }
+        BigDecimal signedAmount =
+                type == TransactionType.WITHDRAWAL ? command.amount().negate() : command.amount();
+        if (command.transactionId() != null) {
+            KnownTransaction earlier =
+                    known(List.of(command.transactionId()), booked).get(command.transactionId());
+            if (isRepeat(
+                    earlier, command.transactionId(), type, signedAmount, command.bookingDate(), command.reference())) {
+                return booked.read(accountId, earlier.sequence());
+            }
+        }
+        VersionCheck.require(expectedVersion, version);
+        requireMovable();
+        Money amount = Money.positive(command.amount(), currency());
+        LocalDate bookingDate = command.bookingDate() == null ? today(clock) : command.bookingDate();
+        requireBookable(bookingDate, clock);
+        if (type == TransactionType.WITHDRAWAL && amount.exceeds(state.availableBalance())) {
+            throw new Refusal(ErrorCode.INSUFFICIENT_FUNDS, "The amount is above what is available");
+        }
+        Money change = type == TransactionType.WITHDRAWAL ? amount.negated() : amount;
+        TransactionId id = command.transactionId() == null ? new TransactionId(Ids.next()) : command.transactionId();
+        TransactionBooked event = booking(id, type, change, command.reference(), bookingDate);
+        apply(event);
+        return TransactionResult.of(event, version, recordedAt);
+    }
+
+    private TransactionBooked booking(
+            TransactionId id, TransactionType type, Money change, String reference, LocalDate bookingDate) {
+        return Bookings.event(accountId, id, type, change, state.balance().plus(change), reference, bookingDate);
+    }
+
+    private Map<TransactionId, KnownTransaction> known(List<TransactionId> ids, BookedTransactions booked) {
+        Map<TransactionId, KnownTransaction> known = new HashMap<>();
+        List<TransactionId> forgotten = new ArrayList<>();
+        for (TransactionId id : ids) {
+            KnownTransaction transaction = remembered.find(id);
+            if (transaction != null) {
+                known.put(id, transaction);
+            } else {
+                forgotten.add(id);
+            }
+        }
+        if (!remembered.isComplete() && !forgotten.isEmpty()) {
+            known.putAll(booked.find(accountId, forgotten, remembered.since()));
+        }
+        return known;
+    }
+
+    private static boolean isRepeat(
+            KnownTransaction earlier,
+            TransactionId id,
+            TransactionType type,
+            BigDecimal signedAmount,
+            LocalDate bookingDate,
+            String reference) {
+        if (earlier == null) {
+            return false;
+        }
+        if (!earlier.isRepeatedBy(type, signedAmount, bookingDate, reference)) {
+            throw new Refusal(
+                    ErrorCode.ID_CONFLICT, "The transaction " + id.value() + " was booked with other content");
+        }
+        return true;
+    }
+
+    private void requireOpen() {
+        if (state.status() == AccountStatus.CLOSED) {
+            throw new Refusal(ErrorCode.ACCOUNT_CLOSED, "The account is closed");
+        }
+    }
+
+    private void requireMovable() {
+        requireOpen();
+        if (state.status() == AccountStatus.SUSPENDED) {
+            throw new Refusal(ErrorCode.ACCOUNT_SUSPENDED, "The account is suspended");
+        }
+    }
+
+    private void requireBookable(LocalDate bookingDate, Clock clock) {
+        if (bookingDate.isBefore(state.opening().openedOn()) || bookingDate.isAfter(today(clock))) {
+            throw new Refusal(
+                    ErrorCode.INVALID_BOOKING_DATE,
+                    "The booking date must lie between " + state.opening().openedOn() + ", when the account was"
+                            + " opened, and today");
+        }
+    }
+
+    private static Money overdraftLimit(BigDecimal limit, Currency currency) {
+        if (limit.signum() < 0) {
+            throw new Refusal(ErrorCode.INVALID_OVERDRAFT_LIMIT, "The overdraft limit must not be negative");
+        }
+        return Money.withinLimit(limit, currency);
+    }
+
+    private static LocalDate today(Clock clock) {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    private Currency currency() {
+        return state.opening().currency();
+    }
+
+    private AccountResult result() {
+        return new AccountResult(
+                accountId,
+                state.opening().ownerId(),
+                state.opening().accountType(),
+                currency(),
+                state.balance().amount(),
+                state.overdraftLimit().amount(),
+                state.availableBalance().amount(),
+                state.status(),
+                version);
+    }
+}

@@ -1,0 +1,123 @@
+package io.eventbank.account.command.account;
+
+import io.eventbank.account.api.command.TransactionResult;
+import io.eventbank.account.api.event.TransactionBooked;
+import io.eventbank.account.api.value.AccountId;
+import io.eventbank.account.api.value.TransactionId;
+import io.eventbank.account.support.axon.EventBatch;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.ResetHandler;
+import org.axonframework.eventhandling.SequenceNumber;
+import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * The index of booked transactions, made from the events. It follows them at a distance; what it has not reached yet is
+ * read from the stream itself, so that a lagging index costs time and never a second booking.
+ */
+@Component
+@ProcessingGroup("transaction-ids")
+class IndexedTransactions implements BookedTransactions {
+
+    private final JdbcTemplate jdbc;
+    private final ObjectProvider<EventStore> events;
+    private final EventBatch<Entry> batch = new EventBatch<>("transaction-ids", this::write);
+
+    IndexedTransactions(JdbcTemplate jdbc, ObjectProvider<EventStore> events) {
+        this.jdbc = jdbc;
+        this.events = events;
+    }
+
+    private record Entry(AccountId account, TransactionId transaction, KnownTransaction known) {}
+
+    @EventHandler
+    void on(TransactionBooked event, @SequenceNumber long sequence, @Timestamp Instant recordedAt) {
+        batch.add(
+                new Entry(event.accountId(), event.transactionId(), KnownTransaction.of(event, sequence, recordedAt)));
+    }
+
+    @ResetHandler
+    void reset() {
+        jdbc.update("TRUNCATE account_command.booked_transaction");
+    }
+
+    @Override
+    public Map<TransactionId, KnownTransaction> find(AccountId account, Collection<TransactionId> ids, long before) {
+        Long indexedUpTo = jdbc.queryForObject(
+                "SELECT coalesce(max(sequence), -1) FROM account_command.booked_transaction WHERE account_id = ?",
+                Long.class,
+                account.value());
+        Map<TransactionId, KnownTransaction> found = new HashMap<>();
+        jdbc.query(
+                "SELECT transaction_id, sequence, recorded_on, fingerprint FROM account_command.booked_transaction"
+                        + " WHERE account_id = ? AND transaction_id = ANY (?)",
+                row -> {
+                    found.put(
+                            new TransactionId(row.getString(1)),
+                            new KnownTransaction(row.getLong(2), row.getObject(3, LocalDate.class), row.getString(4)));
+                },
+                account.value(),
+                ids.stream().map(TransactionId::value).toArray(String[]::new));
+        addUnindexed(account, ids, indexedUpTo + 1, before, found);
+        return found;
+    }
+
+    @Override
+    public TransactionResult read(AccountId account, long sequence) {
+        DomainEventMessage<?> message =
+                events.getObject().readEvents(account.toString(), sequence).next();
+        return TransactionResult.of(
+                (TransactionBooked) message.getPayload(), message.getSequenceNumber(), message.getTimestamp());
+    }
+
+    private void addUnindexed(
+            AccountId account,
+            Collection<TransactionId> ids,
+            long from,
+            long before,
+            Map<TransactionId, KnownTransaction> found) {
+        if (from >= before) {
+            return;
+        }
+        DomainEventStream stream = events.getObject().readEvents(account.toString(), from);
+        while (stream.hasNext()) {
+            DomainEventMessage<?> message = stream.next();
+            if (message.getSequenceNumber() >= before) {
+                return;
+            }
+            if (message.getPayload() instanceof TransactionBooked event && ids.contains(event.transactionId())) {
+                found.put(
+                        event.transactionId(),
+                        KnownTransaction.of(event, message.getSequenceNumber(), message.getTimestamp()));
+            }
+        }
+    }
+
+    private void write(List<Entry> entries) {
+        jdbc.batchUpdate(
+                "INSERT INTO account_command.booked_transaction"
+                        + " (account_id, transaction_id, sequence, recorded_on, fingerprint) VALUES (?, ?, ?, ?, ?)"
+                        + " ON CONFLICT DO NOTHING",
+                entries,
+                entries.size(),
+                (statement, entry) -> {
+                    statement.setString(1, entry.account().value());
+                    statement.setString(2, entry.transaction().value());
+                    statement.setLong(3, entry.known().sequence());
+                    statement.setObject(4, entry.known().recordedOn());
+                    statement.setString(5, entry.known().fingerprint());
+                });
+    }
+}

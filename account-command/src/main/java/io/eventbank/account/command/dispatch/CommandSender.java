@@ -1,0 +1,62 @@
+package io.eventbank.account.command.dispatch;
+
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.springframework.stereotype.Component;
+
+/** Sends commands and waits for their answers. */
+@Component
+public class CommandSender {
+
+    /** The key, in a command's metadata, of the version that its sender wants to find. */
+    public static final String EXPECTED_VERSION = "expectedVersion";
+
+    private final CommandGateway gateway;
+    private final CommandProperties properties;
+
+    CommandSender(CommandGateway gateway, CommandProperties properties) {
+        this.gateway = gateway;
+        this.properties = properties;
+    }
+
+    /** Sends a command on behalf of the current request. */
+    public <R> R send(Object command) {
+        return send(command, Map.of());
+    }
+
+    /**
+     * Sends a command on behalf of the current request.
+     *
+     * @param expectedVersion the version that the target must have, or null for any
+     */
+    public <R> R send(Object command, Long expectedVersion) {
+        return send(command, expectedVersion == null ? Map.of() : Map.of(EXPECTED_VERSION, expectedVersion));
+    }
+
+    /**
+     * Sends a command with metadata of its own. If another process changed the target meanwhile it is tried again, with
+     * the target's new state.
+     *
+     * @throws ConcurrencyException if that did not help, as often as it was tried
+     */
+    public <R> R send(Object command, Map<String, ?> metaData) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return gateway.sendAndWait(new GenericCommandMessage<>(command, MetaData.from(metaData)));
+            } catch (ConcurrencyException conflict) {
+                if (attempt > properties.conflictRetries()) {
+                    throw conflict;
+                }
+                // Random, so that those who met here do not meet again.
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(
+                        ThreadLocalRandom.current().nextLong(1, 5L * attempt + 1)));
+            }
+        }
+    }
+}

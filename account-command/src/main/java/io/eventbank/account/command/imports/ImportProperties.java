@@ -1,0 +1,18 @@
+package io.eventbank.account.command.imports;
+
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Limits of imports.
+ *
+ * @param workers accounts that are booked at the same time
+ * @param chunkRows rows that are held in memory at a time
+ * @param commandRows rows of one account that are booked at once
+ * @param maxPending uploads that may wait for their turn
+ * @param maxRecordLength characters in one row
+ * @param spoolDir where uploads wait, encrypted with a key that is only in memory
+ */
+@ConfigurationProperties("account.import")
+record ImportProperties(
+        int workers, int chunkRows, int commandRows, int maxPending, int maxRecordLength, Path spoolDir) {}

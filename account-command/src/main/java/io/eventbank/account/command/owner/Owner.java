@@ -1,0 +1,121 @@
+package io.eventbank.account.command.owner;
+
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+
+import io.eventbank.account.api.command.ChangeOwnerDetails;
+import io.eventbank.account.api.command.ImportOutcome;
+import io.eventbank.account.api.command.ImportOwner;
+import io.eventbank.account.api.command.OwnerCommand;
+import io.eventbank.account.api.command.OwnerResult;
+import io.eventbank.account.api.command.RegisterOwner;
+import io.eventbank.account.api.error.ErrorCode;
+import io.eventbank.account.api.error.Refusal;
+import io.eventbank.account.api.event.OwnerDetailsChanged;
+import io.eventbank.account.api.event.OwnerRegistered;
+import io.eventbank.account.api.value.EncryptedText;
+import io.eventbank.account.api.value.OwnerId;
+import io.eventbank.account.command.dispatch.CommandSender;
+import io.eventbank.account.command.dispatch.VersionCheck;
+import io.eventbank.account.support.personaldata.PersonalDataReader;
+import io.eventbank.account.support.personaldata.PersonalField;
+import java.time.Instant;
+import java.util.Objects;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventhandling.SequenceNumber;
+import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.messaging.annotation.MetaDataValue;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.serialization.Revision;
+import org.axonframework.spring.stereotype.Aggregate;
+
+/** A person who owns accounts. Refusals come in the order: unknown, version, content. */
+@Aggregate(type = "Owner")
+@Revision("1")
+class Owner {
+
+    @AggregateIdentifier
+    private OwnerId ownerId;
+
+    private EncryptedText registeredName;
+    private EncryptedText registeredEmail;
+    private EncryptedText name;
+    private EncryptedText email;
+    private Instant registeredAt;
+    private long version;
+
+    Owner() {
+        // for Axon
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    OwnerResult handle(RegisterOwner command) {
+        if (ownerId != null) {
+            throw new Refusal(ErrorCode.ALREADY_EXISTS, "There is an owner " + ownerId.value() + " already");
+        }
+        apply(new OwnerRegistered(command.ownerId(), command.name(), command.email()));
+        return result();
+    }
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    ImportOutcome handle(ImportOwner command, PersonalDataReader personalData) {
+        if (ownerId == null) {
+            apply(new OwnerRegistered(command.ownerId(), command.name(), command.email()));
+            return ImportOutcome.IMPORTED;
+        }
+        // A file that was imported before can be sent again, whatever the owner is called by now.
+        if (same(command, registeredName, registeredEmail, personalData) || same(command, name, email, personalData)) {
+            return ImportOutcome.SKIPPED;
+        }
+        throw new Refusal(
+                ErrorCode.ID_CONFLICT, "Owner " + ownerId.value() + " is known by another name or e-mail address");
+    }
+
+    @CommandHandler
+    OwnerResult handle(
+            ChangeOwnerDetails command,
+            @MetaDataValue(CommandSender.EXPECTED_VERSION) Long expectedVersion,
+            PersonalDataReader personalData) {
+        VersionCheck.require(expectedVersion, version);
+        if (!same(command, name, email, personalData)) {
+            apply(new OwnerDetailsChanged(ownerId, command.name(), command.email()));
+        }
+        return result();
+    }
+
+    @EventSourcingHandler
+    void on(OwnerRegistered event, @SequenceNumber long sequence, @Timestamp Instant recordedAt) {
+        ownerId = event.ownerId();
+        registeredName = event.name();
+        registeredEmail = event.email();
+        name = event.name();
+        email = event.email();
+        registeredAt = recordedAt;
+        version = sequence;
+    }
+
+    @EventSourcingHandler
+    void on(OwnerDetailsChanged event, @SequenceNumber long sequence) {
+        name = event.name();
+        email = event.email();
+        version = sequence;
+    }
+
+    private OwnerResult result() {
+        return new OwnerResult(ownerId, registeredAt, version);
+    }
+
+    private boolean same(
+            OwnerCommand command, EncryptedText thisName, EncryptedText thisEmail, PersonalDataReader personalData) {
+        return same(PersonalField.NAME, command.name(), thisName, personalData)
+                && same(PersonalField.EMAIL, command.email(), thisEmail, personalData);
+    }
+
+    private boolean same(PersonalField field, EncryptedText one, EncryptedText other, PersonalDataReader personalData) {
+        return Objects.equals(personalData.decrypt(ownerId, field, one), personalData.decrypt(ownerId, field, other));
+    }
+}
