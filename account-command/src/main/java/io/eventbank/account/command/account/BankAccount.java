@@ -33,7 +33,6 @@ import io.eventbank.account.api.value.Money;
 import io.eventbank.account.api.value.TransactionId;
 import io.eventbank.account.api.value.TransactionType;
 import io.eventbank.account.command.dispatch.CommandProperties;
-import io.eventbank.account.command.dispatch.CommandSender;
 import io.eventbank.account.command.dispatch.VersionCheck;
 import io.eventbank.account.support.security.Caller;
 import io.eventbank.account.support.web.Ids;
@@ -51,7 +50,7 @@ import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
-import org.axonframework.messaging.annotation.MetaDataValue;
+import org.axonframework.messaging.MetaData;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.CreationPolicy;
@@ -130,30 +129,30 @@ class BankAccount {
     TransactionResult handle(
             DepositMoney command,
             Caller caller,
-            @MetaDataValue(CommandSender.EXPECTED_VERSION) Long expectedVersion,
+            MetaData metaData,
             BookedTransactions booked,
             Clock clock) {
-        return book(command, TransactionType.DEPOSIT, caller, expectedVersion, booked, clock);
+        return book(command, TransactionType.DEPOSIT, caller, metaData, booked, clock);
     }
 
     @CommandHandler
     TransactionResult handle(
             CreditInterest command,
             Caller caller,
-            @MetaDataValue(CommandSender.EXPECTED_VERSION) Long expectedVersion,
+            MetaData metaData,
             BookedTransactions booked,
             Clock clock) {
-        return book(command, TransactionType.INTEREST, caller, expectedVersion, booked, clock);
+        return book(command, TransactionType.INTEREST, caller, metaData, booked, clock);
     }
 
     @CommandHandler
     TransactionResult handle(
             WithdrawMoney command,
             Caller caller,
-            @MetaDataValue(CommandSender.EXPECTED_VERSION) Long expectedVersion,
+            MetaData metaData,
             BookedTransactions booked,
             Clock clock) {
-        return book(command, TransactionType.WITHDRAWAL, caller, expectedVersion, booked, clock);
+        return book(command, TransactionType.WITHDRAWAL, caller, metaData, booked, clock);
     }
 
     @CommandHandler
@@ -193,8 +192,8 @@ class BankAccount {
 
     @CommandHandler
     AccountResult handle(
-            ChangeOverdraftLimit command, @MetaDataValue(CommandSender.EXPECTED_VERSION) Long expectedVersion) {
-        VersionCheck.require(expectedVersion, version);
+            ChangeOverdraftLimit command, MetaData metaData) {
+        VersionCheck.require(metaData, version);
         requireOpen();
         Money limit = overdraftLimit(command.limit(), currency());
         if (state.balance().plus(limit).signum() < 0) {
@@ -207,8 +206,8 @@ class BankAccount {
     }
 
     @CommandHandler
-    AccountResult handle(SuspendAccount command, @MetaDataValue(CommandSender.EXPECTED_VERSION) Long expectedVersion) {
-        VersionCheck.require(expectedVersion, version);
+    AccountResult handle(SuspendAccount command, MetaData metaData) {
+        VersionCheck.require(metaData, version);
         requireOpen();
         if (!command.reason().equals(state.suspensionReason())) {
             apply(new AccountSuspended(accountId, command.reason()));
@@ -218,8 +217,8 @@ class BankAccount {
 
     @CommandHandler
     AccountResult handle(
-            ReactivateAccount command, @MetaDataValue(CommandSender.EXPECTED_VERSION) Long expectedVersion) {
-        VersionCheck.require(expectedVersion, version);
+            ReactivateAccount command, MetaData metaData) {
+        VersionCheck.require(metaData, version);
         requireOpen();
         if (state.status() == AccountStatus.SUSPENDED) {
             apply(new AccountReactivated(accountId));
@@ -228,8 +227,8 @@ class BankAccount {
     }
 
     @CommandHandler
-    AccountResult handle(CloseAccount command, @MetaDataValue(CommandSender.EXPECTED_VERSION) Long expectedVersion) {
-        VersionCheck.require(expectedVersion, version);
+    AccountResult handle(CloseAccount command, MetaData metaData) {
+        VersionCheck.require(metaData, version);
         requireOpen();
         if (state.balance().signum() != 0) {
             throw new Refusal(ErrorCode.ACCOUNT_HAS_BALANCE, "Only an account with balance zero can be closed");
@@ -256,7 +255,7 @@ class BankAccount {
             BookTransaction command,
             TransactionType type,
             Caller caller,
-            Long expectedVersion,
+            MetaData metaData,
             BookedTransactions booked,
             Clock clock) {
         if (!caller.sees(state.opening().ownerId())) {
@@ -272,7 +271,7 @@ class BankAccount {
                 return booked.read(accountId, earlier.sequence());
             }
         }
-        VersionCheck.require(expectedVersion, version);
+        VersionCheck.require(metaData, version);
         requireMovable();
         Money amount = Money.positive(command.amount(), currency());
         LocalDate bookingDate = command.bookingDate() == null ? today(clock) : command.bookingDate();

@@ -14,7 +14,6 @@ import io.eventbank.account.api.event.OwnerDetailsChanged;
 import io.eventbank.account.api.event.OwnerRegistered;
 import io.eventbank.account.api.value.EncryptedText;
 import io.eventbank.account.api.value.OwnerId;
-import io.eventbank.account.command.dispatch.CommandSender;
 import io.eventbank.account.command.dispatch.VersionCheck;
 import io.eventbank.account.support.personaldata.PersonalDataReader;
 import io.eventbank.account.support.personaldata.PersonalField;
@@ -24,7 +23,7 @@ import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
-import org.axonframework.messaging.annotation.MetaDataValue;
+import org.axonframework.messaging.MetaData;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.CreationPolicy;
@@ -78,9 +77,9 @@ class Owner {
     @CommandHandler
     OwnerResult handle(
             ChangeOwnerDetails command,
-            @MetaDataValue(CommandSender.EXPECTED_VERSION) Long expectedVersion,
+            MetaData metaData,
             PersonalDataReader personalData) {
-        VersionCheck.require(expectedVersion, version);
+        VersionCheck.require(metaData, version);
         if (!same(command, name, email, personalData)) {
             apply(new OwnerDetailsChanged(ownerId, command.name(), command.email()));
         }

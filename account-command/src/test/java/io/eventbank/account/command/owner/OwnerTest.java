@@ -1,0 +1,128 @@
+package io.eventbank.account.command.owner;
+
+import io.eventbank.account.api.command.ChangeOwnerDetails;
+import io.eventbank.account.api.command.ImportOutcome;
+import io.eventbank.account.api.command.ImportOwner;
+import io.eventbank.account.api.command.OwnerResult;
+import io.eventbank.account.api.command.RegisterOwner;
+import io.eventbank.account.api.error.ErrorCode;
+import io.eventbank.account.api.event.OwnerDetailsChanged;
+import io.eventbank.account.api.event.OwnerRegistered;
+import io.eventbank.account.api.value.EncryptedText;
+import io.eventbank.account.api.value.OwnerId;
+import io.eventbank.account.command.Refused;
+import io.eventbank.account.command.dispatch.CommandSender;
+import io.eventbank.account.support.personaldata.PersonalDataReader;
+import java.time.Instant;
+import java.util.Map;
+import org.axonframework.modelling.command.AggregateNotFoundException;
+import org.axonframework.test.aggregate.AggregateTestFixture;
+import org.axonframework.test.aggregate.FixtureConfiguration;
+import org.junit.jupiter.api.Test;
+
+/** Here a text and any number of dashes behind it encrypt the same text. */
+class OwnerTest {
+
+    private static final OwnerId C1 = new OwnerId("C1");
+    private static final Instant NOW = Instant.parse("2026-03-10T12:00:00Z");
+
+    private final FixtureConfiguration<Owner> owner = new AggregateTestFixture<>(Owner.class)
+            .registerInjectableResource(
+                    (PersonalDataReader) (id, field, text) -> text.ciphertext().replace("-", ""));
+
+    @Test
+    void anOwnerIsRegistered() {
+        owner.givenCurrentTime(NOW)
+                .when(new RegisterOwner(C1, text("Ada"), text("ada@x.org")))
+                .expectEvents(registered())
+                .expectResultMessagePayload(new OwnerResult(C1, NOW, 0));
+    }
+
+    @Test
+    void anOwnerIsRegisteredOnlyOnce() {
+        owner.given(registered())
+                .when(new RegisterOwner(C1, text("Ada"), text("ada@x.org")))
+                .expectNoEvents()
+                .expectException(Refused.with(ErrorCode.ALREADY_EXISTS));
+    }
+
+    @Test
+    void detailsCanBeChanged() {
+        owner.givenCurrentTime(NOW)
+                .andGiven(registered())
+                .when(new ChangeOwnerDetails(C1, text("Ada L"), text("ada@x.org")))
+                .expectEvents(new OwnerDetailsChanged(C1, text("Ada L"), text("ada@x.org")))
+                .expectResultMessagePayload(new OwnerResult(C1, NOW, 1));
+    }
+
+    @Test
+    void theSameDetailsAgainChangeNothingHoweverTheyAreEncrypted() {
+        owner.givenCurrentTime(NOW)
+                .andGiven(registered())
+                .when(new ChangeOwnerDetails(C1, text("Ada-"), text("ada@x.org--")))
+                .expectNoEvents()
+                .expectResultMessagePayload(new OwnerResult(C1, NOW, 0));
+    }
+
+    @Test
+    void detailsChangeOnlyAtTheExpectedVersion() {
+        owner.given(registered())
+                .when(
+                        new ChangeOwnerDetails(C1, text("Ada L"), text("ada@x.org")),
+                        Map.of(CommandSender.EXPECTED_VERSION, 3L))
+                .expectNoEvents()
+                .expectException(Refused.with(ErrorCode.VERSION_MISMATCH));
+    }
+
+    @Test
+    void detailsOfAnUnknownOwnerCannotBeChanged() {
+        owner.givenNoPriorActivity()
+                .when(new ChangeOwnerDetails(C1, text("Ada"), text("ada@x.org")))
+                .expectNoEvents()
+                .expectException(AggregateNotFoundException.class);
+    }
+
+    @Test
+    void anImportRegistersAnUnknownOwner() {
+        owner.givenNoPriorActivity()
+                .when(imported("Ada", "ada@x.org"))
+                .expectEvents(registered())
+                .expectResultMessagePayload(ImportOutcome.IMPORTED);
+    }
+
+    @Test
+    void anImportSkipsAnOwnerWhoIsKnownByTheseDetails() {
+        owner.given(registered())
+                .when(imported("Ada-", "ada@x.org"))
+                .expectNoEvents()
+                .expectResultMessagePayload(ImportOutcome.SKIPPED);
+    }
+
+    @Test
+    void anImportSkipsAnOwnerWhoWasRegisteredWithTheseDetailsAndChangedThemSince() {
+        owner.given(registered(), new OwnerDetailsChanged(C1, text("Ada L"), text("ada@x.org")))
+                .when(imported("Ada", "ada@x.org"))
+                .expectNoEvents()
+                .expectResultMessagePayload(ImportOutcome.SKIPPED);
+    }
+
+    @Test
+    void anImportUnderAnotherNameIsAConflict() {
+        owner.given(registered())
+                .when(imported("Eve", "ada@x.org"))
+                .expectNoEvents()
+                .expectException(Refused.with(ErrorCode.ID_CONFLICT));
+    }
+
+    private static OwnerRegistered registered() {
+        return new OwnerRegistered(C1, text("Ada"), text("ada@x.org"));
+    }
+
+    private static ImportOwner imported(String name, String email) {
+        return new ImportOwner(C1, text(name), text(email));
+    }
+
+    private static EncryptedText text(String text) {
+        return new EncryptedText(text);
+    }
+}
