@@ -22,17 +22,15 @@ record Postmaster(long pid) {
     private static final String PROGRAM = "postgres";
     private static final Path PROC = Path.of("/proc");
 
-    /** The one named in the cluster's file, running or not. */
+    /** The one named in the cluster's file, running or not; none if a crash left the file without a number. */
     static Optional<Postmaster> of(Path cluster) throws IOException {
         try {
             List<String> lines = Files.readAllLines(cluster.resolve(PID_FILE));
             return lines.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new Postmaster(Long.parseLong(lines.get(0).strip())));
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | NumberFormatException e) {
             return Optional.empty();
-        } catch (NumberFormatException e) {
-            throw new IOException(cluster.resolve(PID_FILE) + " holds no process id", e);
         }
     }
 

@@ -113,6 +113,8 @@ class OtherProcessTest {
         other = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
+                        // A killed process does not clean up behind itself.
+                        "-Djava.io.tmpdir=" + temporary,
                         "-cp",
                         System.getProperty("java.class.path"),
                         DatabaseApplication.class.getName(),
