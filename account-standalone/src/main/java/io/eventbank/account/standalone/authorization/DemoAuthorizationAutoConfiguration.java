@@ -1,0 +1,84 @@
+package io.eventbank.account.standalone.authorization;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import io.eventbank.account.standalone.start.DataDirectory;
+import io.eventbank.account.standalone.start.DataDirectoryAutoConfiguration;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.security.oauth2.server.authorization.autoconfigure.servlet.OAuth2AuthorizationServerAutoConfiguration;
+import org.springframework.boot.security.oauth2.server.authorization.autoconfigure.servlet.OAuth2AuthorizationServerJwtAutoConfiguration;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.server.authorization.client.InMemoryRegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.web.SecurityFilterChain;
+
+/**
+ * An authorization server for trying out: {@code POST /oauth2/token}, grant {@code client_credentials}, HTTP Basic. Off
+ * with {@code account.security.demo=false}; then tokens are those of
+ * {@code spring.security.oauth2.resourceserver.jwt.*}.
+ */
+@AutoConfiguration(
+        after = DataDirectoryAutoConfiguration.class,
+        before = {
+            OAuth2ResourceServerAutoConfiguration.class,
+            OAuth2AuthorizationServerAutoConfiguration.class,
+            OAuth2AuthorizationServerJwtAutoConfiguration.class,
+            UserDetailsServiceAutoConfiguration.class
+        })
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnBooleanProperty(name = "account.security.demo", matchIfMissing = true)
+@EnableConfigurationProperties(DemoAuthorizationProperties.class)
+public class DemoAuthorizationAutoConfiguration {
+
+    /** Before any bean is made, and so before a database is started or a port opened. */
+    @Bean
+    static BeanFactoryPostProcessor demoOnLoopbackOnly(Environment environment) {
+        return beans -> LoopbackOnly.require(environment);
+    }
+
+    @Bean
+    JWKSource<SecurityContext> demoSigningKey(DataDirectory dataDirectory) {
+        return new ImmutableJWKSet<>(new JWKSet(SigningKey.keptIn(dataDirectory)));
+    }
+
+    @Bean
+    JwtDecoder demoJwtDecoder(JWKSource<SecurityContext> demoSigningKey, DemoAuthorizationProperties properties) {
+        return DemoTokens.decoder(demoSigningKey, properties.issuer(), properties.audience());
+    }
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain demoAuthorizationServer(
+            HttpSecurity http, JWKSource<SecurityContext> demoSigningKey, DemoAuthorizationProperties properties) {
+        return http.securityMatcher("/oauth2/**", "/.well-known/**")
+                .oauth2AuthorizationServer(
+                        server -> server.registeredClientRepository(new InMemoryRegisteredClientRepository(
+                                        DemoClient.registrations(properties.tokenLife())))
+                                .authorizationService(new UnrecordedAuthorizations())
+                                .authorizationServerSettings(AuthorizationServerSettings.builder()
+                                        .issuer(properties.issuer())
+                                        .build())
+                                .tokenGenerator(DemoTokens.generator(demoSigningKey, properties.audience())))
+                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .exceptionHandling(errors -> errors.authenticationEntryPoint(new UnauthenticatedClientEntryPoint()))
+                .build();
+    }
+}
