@@ -12,10 +12,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGenerator;
 
 /** The command side, to be imported by the application that it runs in. */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan(
+        // Both sides have an AccountController; in the all-in-one they are in one context.
+        nameGenerator = FullyQualifiedAnnotationBeanNameGenerator.class,
         excludeFilters = @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = CommandApplication.class))
 @ConfigurationPropertiesScan
 public class CommandModule {

@@ -127,31 +127,19 @@ class BankAccount {
 
     @CommandHandler
     TransactionResult handle(
-            DepositMoney command,
-            Caller caller,
-            MetaData metaData,
-            BookedTransactions booked,
-            Clock clock) {
+            DepositMoney command, Caller caller, MetaData metaData, BookedTransactions booked, Clock clock) {
         return book(command, TransactionType.DEPOSIT, caller, metaData, booked, clock);
     }
 
     @CommandHandler
     TransactionResult handle(
-            CreditInterest command,
-            Caller caller,
-            MetaData metaData,
-            BookedTransactions booked,
-            Clock clock) {
+            CreditInterest command, Caller caller, MetaData metaData, BookedTransactions booked, Clock clock) {
         return book(command, TransactionType.INTEREST, caller, metaData, booked, clock);
     }
 
     @CommandHandler
     TransactionResult handle(
-            WithdrawMoney command,
-            Caller caller,
-            MetaData metaData,
-            BookedTransactions booked,
-            Clock clock) {
+            WithdrawMoney command, Caller caller, MetaData metaData, BookedTransactions booked, Clock clock) {
         return book(command, TransactionType.WITHDRAWAL, caller, metaData, booked, clock);
     }
 
@@ -191,8 +179,7 @@ class BankAccount {
     }
 
     @CommandHandler
-    AccountResult handle(
-            ChangeOverdraftLimit command, MetaData metaData) {
+    AccountResult handle(ChangeOverdraftLimit command, MetaData metaData) {
         VersionCheck.require(metaData, version);
         requireOpen();
         Money limit = overdraftLimit(command.limit(), currency());
@@ -216,8 +203,7 @@ class BankAccount {
     }
 
     @CommandHandler
-    AccountResult handle(
-            ReactivateAccount command, MetaData metaData) {
+    AccountResult handle(ReactivateAccount command, MetaData metaData) {
         VersionCheck.require(metaData, version);
         requireOpen();
         if (state.status() == AccountStatus.SUSPENDED) {

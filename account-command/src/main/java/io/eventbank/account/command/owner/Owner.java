@@ -75,10 +75,7 @@ class Owner {
     }
 
     @CommandHandler
-    OwnerResult handle(
-            ChangeOwnerDetails command,
-            MetaData metaData,
-            PersonalDataReader personalData) {
+    OwnerResult handle(ChangeOwnerDetails command, MetaData metaData, PersonalDataReader personalData) {
         VersionCheck.require(metaData, version);
         if (!same(command, name, email, personalData)) {
             apply(new OwnerDetailsChanged(ownerId, command.name(), command.email()));

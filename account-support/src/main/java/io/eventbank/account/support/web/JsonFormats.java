@@ -8,9 +8,12 @@ import java.util.function.Function;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -24,6 +27,9 @@ final class JsonFormats implements JsonMapperBuilderCustomizer {
                 BigDecimal.class, override -> override.setFormat(JsonFormat.Value.forShape(JsonFormat.Shape.STRING)));
         builder.enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN);
         builder.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
+        builder.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+        builder.enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS);
+        builder.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
         builder.addModule(new SimpleModule("REST contract")
                 .addDeserializer(
                         BigDecimal.class,

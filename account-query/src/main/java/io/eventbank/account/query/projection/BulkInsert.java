@@ -1,0 +1,77 @@
+package io.eventbank.account.query.projection;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Writes any number of rows with one statement, whose parameters are an array for each column. Unlike the batches of
+ * JDBC it needs no setting of the driver to be fast, and unlike lists of values the statement is always the same.
+ */
+public final class BulkInsert<R> {
+
+    private final List<Column<R>> columns;
+    private final String sql;
+
+    private BulkInsert(List<Column<R>> columns, String sql) {
+        this.columns = columns;
+        this.sql = sql;
+    }
+
+    /** A column, its SQL type, and its value in a row: a byte array, or anything whose text PostgreSQL understands. */
+    public record Column<R>(String name, String type, Function<R, ?> value) {}
+
+    /** Inserts new rows; one that exists already is an error. */
+    public static <R> BulkInsert<R> into(String table, List<Column<R>> columns) {
+        return new BulkInsert<>(columns, insert(table, columns));
+    }
+
+    /** Inserts rows or replaces those with the same key, which is the first column. */
+    public static <R> BulkInsert<R> intoOrReplacing(String table, List<Column<R>> columns) {
+        String key = columns.get(0).name();
+        String replacement = columns.stream()
+                .skip(1)
+                .map(column -> column.name() + " = EXCLUDED." + column.name())
+                .collect(Collectors.joining(", "));
+        return new BulkInsert<>(
+                columns, insert(table, columns) + " ON CONFLICT (" + key + ") DO UPDATE SET " + replacement);
+    }
+
+    /** Writes the rows, in the current transaction. */
+    public void write(JdbcTemplate jdbc, Collection<R> rows) {
+        if (!rows.isEmpty()) {
+            jdbc.update(sql, statement -> bind(statement, rows));
+        }
+    }
+
+    private void bind(PreparedStatement statement, Collection<R> rows) throws SQLException {
+        Connection connection = statement.getConnection();
+        int index = 1;
+        for (Column<R> column : columns) {
+            statement.setArray(index++, connection.createArrayOf(column.type(), values(column, rows)));
+        }
+    }
+
+    private static <R> Object[] values(Column<R> column, Collection<R> rows) {
+        if (column.type().equals("bytea")) {
+            return rows.stream().map(column.value()).toArray(byte[][]::new);
+        }
+        return rows.stream()
+                .map(column.value())
+                .map(value -> value == null ? null : value.toString())
+                .toArray(String[]::new);
+    }
+
+    private static <R> String insert(String table, List<Column<R>> columns) {
+        return "INSERT INTO " + table
+                + columns.stream().map(Column::name).collect(Collectors.joining(", ", " (", ")"))
+                + columns.stream()
+                        .map(column -> "?::" + column.type() + "[]")
+                        .collect(Collectors.joining(", ", " SELECT * FROM unnest(", ")"));
+    }
+}
