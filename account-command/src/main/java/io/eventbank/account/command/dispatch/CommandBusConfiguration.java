@@ -1,7 +1,7 @@
 package io.eventbank.account.command.dispatch;
 
 import org.axonframework.commandhandling.CommandBus;
-import org.axonframework.config.ConfigurerModule;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,12 +10,11 @@ import org.springframework.context.annotation.Configuration;
 class CommandBusConfiguration {
 
     @Bean
-    ConfigurerModule commandInterceptors(KnownOwnerCheck knownOwner) {
-        return configurer -> configurer.onInitialize(configuration -> {
-            CommandBus bus = configuration.getComponent(CommandBus.class);
+    InitializingBean commandInterceptors(CommandBus bus, KnownOwnerCheck knownOwner) {
+        return () -> {
             bus.registerDispatchInterceptor(knownOwner);
             bus.registerHandlerInterceptor(new RefusalTranslation());
             bus.registerHandlerInterceptor(new CommandAccess());
-        });
+        };
     }
 }

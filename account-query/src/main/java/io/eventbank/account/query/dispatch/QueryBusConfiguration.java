@@ -1,7 +1,7 @@
 package io.eventbank.account.query.dispatch;
 
-import org.axonframework.config.ConfigurerModule;
 import org.axonframework.queryhandling.QueryBus;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,8 +10,7 @@ import org.springframework.context.annotation.Configuration;
 class QueryBusConfiguration {
 
     @Bean
-    ConfigurerModule queryInterceptors() {
-        return configurer -> configurer.onInitialize(configuration ->
-                configuration.getComponent(QueryBus.class).registerHandlerInterceptor(new RefusalTranslation()));
+    InitializingBean queryInterceptors(QueryBus bus) {
+        return () -> bus.registerHandlerInterceptor(new RefusalTranslation());
     }
 }

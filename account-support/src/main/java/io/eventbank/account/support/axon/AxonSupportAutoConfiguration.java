@@ -22,6 +22,7 @@ import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -122,12 +123,13 @@ class AxonSupportAutoConfiguration {
                 .build();
     }
 
+    /** Registered when the beans are made, before any request can come in. */
     @Bean
-    ConfigurerModule messageMetaData() {
-        return configurer -> configurer.onInitialize(configuration -> {
-            configuration.getComponent(CommandBus.class).registerDispatchInterceptor(new RequestMetaData<>());
-            configuration.getComponent(QueryBus.class).registerDispatchInterceptor(new RequestMetaData<>());
-        });
+    InitializingBean messageMetaData(CommandBus commandBus, QueryBus queryBus) {
+        return () -> {
+            commandBus.registerDispatchInterceptor(new RequestMetaData<>());
+            queryBus.registerDispatchInterceptor(new RequestMetaData<>());
+        };
     }
 
     /** Event handlers that fail stop their processor, which tries again: skipping an event would falsify its view. */

@@ -26,6 +26,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -166,10 +167,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 && servlet.getResponse().isCommitted()) {
             return null;
         }
-        boolean ours = body instanceof ProblemDetail problem
+        Object given = body == null && failure instanceof ErrorResponse response ? response.getBody() : body;
+        boolean ours = given instanceof ProblemDetail problem
                 && problem.getProperties() != null
                 && problem.getProperties().containsKey("code");
-        Object answer = ours ? body : Problems.of(status, frameworkDetail(body, status));
+        Object answer = ours ? given : Problems.of(status, frameworkDetail(given, status));
         return super.handleExceptionInternal(failure, answer, headers, status, request);
     }
 
