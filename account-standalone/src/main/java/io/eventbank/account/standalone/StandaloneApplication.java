@@ -2,6 +2,7 @@ package io.eventbank.account.standalone;
 
 import io.eventbank.account.command.CommandModule;
 import io.eventbank.account.query.QueryModule;
+import io.eventbank.account.standalone.shell.Shell;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -14,6 +15,9 @@ import org.springframework.context.annotation.Import;
 public class StandaloneApplication {
 
     public static void main(String[] args) {
+        if (Shell.isCommand(args)) {
+            System.exit(Shell.run(args));
+        }
         SpringApplication.run(StandaloneApplication.class, args);
     }
 }

@@ -1,0 +1,118 @@
+package io.eventbank.account.standalone.shell;
+
+import io.eventbank.account.command.imports.ImportFailure;
+import io.eventbank.account.command.imports.ImportKind;
+import io.eventbank.account.command.imports.ImportService;
+import io.eventbank.account.command.imports.ImportTally;
+import io.eventbank.account.standalone.StandaloneApplication;
+import io.eventbank.account.support.security.Caller;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Imports a file from the shell, straight into the data directory, while the application is not running. Ends with 0 if
+ * every row was imported or had been, with 1 if some were rejected or the import stopped, with 2 on a wrong call.
+ */
+@Command(
+        name = "import",
+        mixinStandardHelpOptions = true,
+        description = "Import a CSV file. The application must not be running on the same data directory.")
+final class ImportCommand implements Callable<Integer> {
+
+    @Parameters(index = "0", paramLabel = "accounts|transactions", description = "what the file holds")
+    private ImportKind kind;
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "a CSV file, UTF-8, with a header line")
+    private Path file;
+
+    @Option(
+            names = "--set",
+            paramLabel = "PROPERTY=VALUE",
+            description = "a property of the application, such as account.data-dir=/var/lib/eventbank")
+    private List<String> properties = new ArrayList<>();
+
+    @Spec
+    private CommandSpec command;
+
+    @Override
+    public Integer call() throws IOException {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new ParameterException(command.commandLine(), file + " is not a file that can be read");
+        }
+        try (ConfigurableApplicationContext application = start();
+                InputStream content = Files.newInputStream(file)) {
+            return run(application.getBean(ImportService.class), content);
+        }
+    }
+
+    private ConfigurableApplicationContext start() {
+        return new SpringApplicationBuilder(StandaloneApplication.class)
+                .web(WebApplicationType.NONE)
+                .bannerMode(Banner.Mode.OFF)
+                .properties("logging.level.root=error", "account.security.demo=false")
+                .run(properties.stream().map(property -> "--" + property).toArray(String[]::new));
+    }
+
+    private int run(ImportService imports, InputStream content) throws IOException {
+        Map<String, ?> origin =
+                Caller.system("shell:" + System.getProperty("user.name")).toMetaData();
+        ImportTally tally = new ImportTally();
+        PrintWriter out = command.commandLine().getOut();
+        PrintWriter err = command.commandLine().getErr();
+        long start = System.nanoTime();
+        boolean completed = false;
+        try (InputStream watched = ProgressBar.wrap(content, bar())) {
+            imports.importNow(kind, watched, origin, tally);
+            completed = true;
+        } catch (ImportFailure failure) {
+            err.println("Stopped at line " + failure.line() + ": " + failure.getMessage());
+        }
+        Duration time = Duration.ofNanos(System.nanoTime() - start);
+        ImportTally.Counts counts = tally.counts();
+        counts.errors()
+                .forEach(error -> err.println("line " + error.line() + ": " + error.code() + ": " + error.message()));
+        if (counts.rejected() > counts.errors().size()) {
+            err.println("and " + (counts.rejected() - counts.errors().size()) + " more");
+        }
+        out.printf(
+                Locale.ROOT,
+                "%,d rows read in %.1f s: %,d imported, %,d were there already, %,d rejected%n",
+                counts.read(),
+                time.toMillis() / 1000.0,
+                counts.imported(),
+                counts.skipped(),
+                counts.rejected());
+        out.flush();
+        return completed && counts.rejected() == 0 ? 0 : 1;
+    }
+
+    private ProgressBarBuilder bar() throws IOException {
+        return new ProgressBarBuilder()
+                .setTaskName("Import " + file.getFileName())
+                .setInitialMax(Files.size(file))
+                .setUnit(" KiB", 1024)
+                .setStyle(ProgressBarStyle.ASCII);
+    }
+}

@@ -1,0 +1,34 @@
+package io.eventbank.account.standalone.shell;
+
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** What can be done from the shell besides running the application. */
+@Command(
+        name = "account-standalone",
+        description = "Without a command the application runs, with --property=value for its properties.",
+        subcommands = ImportCommand.class)
+public final class Shell {
+
+    private static final Set<String> WORDS = Set.of("import", "help", "--help", "-h");
+
+    private Shell() {}
+
+    /** Whether the arguments are a command rather than properties of the application. */
+    public static boolean isCommand(String... arguments) {
+        return arguments.length > 0 && (WORDS.contains(arguments[0]) || !arguments[0].startsWith("--"));
+    }
+
+    /** Carries out a command; the status to end the process with. */
+    public static int run(String... arguments) {
+        CommandLine line = new CommandLine(new Shell())
+                .addSubcommand(new CommandLine.HelpCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((failure, command, result) -> {
+            command.getErr().println("The command failed: " + failure.getMessage());
+            return 1;
+        });
+        return line.execute(arguments);
+    }
+}
