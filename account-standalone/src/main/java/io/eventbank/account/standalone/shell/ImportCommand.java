@@ -7,8 +7,9 @@ import io.eventbank.account.command.imports.ImportTally;
 import io.eventbank.account.standalone.StandaloneApplication;
 import io.eventbank.account.support.security.Caller;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -62,7 +66,7 @@ final class ImportCommand implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), file + " is not a file that can be read");
         }
         try (ConfigurableApplicationContext application = start();
-                InputStream content = Files.newInputStream(file)) {
+                SeekableByteChannel content = Files.newByteChannel(file)) {
             return run(application.getBean(ImportService.class), content);
         }
     }
@@ -75,7 +79,7 @@ final class ImportCommand implements Callable<Integer> {
                 .run(properties.stream().map(property -> "--" + property).toArray(String[]::new));
     }
 
-    private int run(ImportService imports, InputStream content) throws IOException {
+    private int run(ImportService imports, SeekableByteChannel content) throws IOException {
         Map<String, ?> origin =
                 Caller.system("shell:" + System.getProperty("user.name")).toMetaData();
         ImportTally tally = new ImportTally();
@@ -83,8 +87,9 @@ final class ImportCommand implements Callable<Integer> {
         PrintWriter err = command.commandLine().getErr();
         long start = System.nanoTime();
         boolean completed = false;
-        try (InputStream watched = ProgressBar.wrap(content, bar())) {
-            imports.importNow(kind, watched, origin, tally);
+        try (ProgressBar bar = bar();
+                Ticker ticker = new Ticker(() -> bar.stepTo(done(content, tally)))) {
+            imports.importNow(kind, Channels.newInputStream(content), origin, tally);
             completed = true;
         } catch (ImportFailure failure) {
             err.println("Stopped at line " + failure.line() + ": " + failure.getMessage());
@@ -108,11 +113,43 @@ final class ImportCommand implements Callable<Integer> {
         return completed && counts.rejected() == 0 ? 0 : 1;
     }
 
-    private ProgressBarBuilder bar() throws IOException {
+    /** How much of the file is imported: of the bytes that were read, the share of the rows that are done. */
+    private static long done(SeekableByteChannel content, ImportTally tally) {
+        ImportTally.Counts counts = tally.counts();
+        long rows = counts.imported() + counts.skipped() + counts.rejected();
+        try {
+            return counts.read() == 0 ? 0 : content.position() * rows / counts.read();
+        } catch (IOException e) {
+            return 0; // only the bar is wrong; the import itself will meet the same error
+        }
+    }
+
+    private ProgressBar bar() throws IOException {
         return new ProgressBarBuilder()
                 .setTaskName("Import " + file.getFileName())
                 .setInitialMax(Files.size(file))
                 .setUnit(" KiB", 1024)
-                .setStyle(ProgressBarStyle.ASCII);
+                .setStyle(ProgressBarStyle.ASCII)
+                .build();
+    }
+
+    /** Does something every so often, and a last time when it is closed. */
+    private static final class Ticker implements AutoCloseable {
+
+        private static final long MILLIS = 200;
+
+        private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+        private final Runnable tick;
+
+        private Ticker(Runnable tick) {
+            this.tick = tick;
+            thread.scheduleAtFixedRate(tick, MILLIS, MILLIS, TimeUnit.MILLISECONDS);
+        }
+
+        @Override
+        public void close() {
+            thread.shutdownNow();
+            tick.run();
+        }
     }
 }
