@@ -1,0 +1,116 @@
+package io.eventbank.account.command.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.eventbank.account.command.CommandSide;
+import io.eventbank.account.support.security.Caller;
+import io.eventbank.account.support.testing.TestDatabase;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+class ImportRecordsTest {
+
+    @TempDir
+    private static Path spool;
+
+    private static ConfigurableApplicationContext application;
+    private static ImportService imports;
+
+    @BeforeAll
+    static void start() {
+        application = CommandSide.start(
+                TestDatabase.create(),
+                spool,
+                "account.import.chunk-rows=7",
+                "account.import.command-rows=3",
+                "account.command.remembered-transactions=2");
+        imports = application.getBean(ImportService.class);
+    }
+
+    @AfterAll
+    static void stop() {
+        application.close();
+    }
+
+    @Test
+    void transactionsCanBeSentRightBehindTheirAccounts() throws Exception {
+        String accounts = "accountId,ownerId,ownerName,ownerEmail,accountType,currency,openedOn,overdraftLimit\n"
+                + IntStream.rangeClosed(1, 20)
+                        .mapToObj(n -> "A" + n + ",C" + n % 3 + ",Ada,ada@example.org,CHECKING,EUR,2020-01-01,0\n")
+                        .collect(Collectors.joining());
+        String transactions = "transactionId,accountId,bookingDate,type,amount,reference\n"
+                + IntStream.rangeClosed(1, 500)
+                        .mapToObj(n -> "T" + n + ",A" + (n % 20 + 1) + ",2020-02-01,DEPOSIT," + n + ",\n")
+                        .collect(Collectors.joining());
+
+        String first = accept(ImportKind.ACCOUNTS, accounts);
+        String second = accept(ImportKind.TRANSACTIONS, transactions);
+        String third = accept(ImportKind.TRANSACTIONS, transactions);
+
+        assertThat(finished(first).rowsImported()).isEqualTo(20);
+        assertThat(finished(second)).satisfies(state -> {
+            assertThat(state.status()).isEqualTo(ImportView.Status.COMPLETED);
+            assertThat(state.rowsRead()).isEqualTo(500);
+            assertThat(state.rowsImported()).isEqualTo(500);
+            assertThat(state.errors()).isEmpty();
+            assertThat(state.finishedAt()).isNotNull();
+        });
+        assertThat(finished(third).rowsSkipped()).isEqualTo(500);
+    }
+
+    @Test
+    void ofManyBadRowsTheFirstHundredAreNamed() throws Exception {
+        String state = accept(
+                ImportKind.TRANSACTIONS,
+                "transactionId,accountId,bookingDate,type,amount,reference\n"
+                        + IntStream.rangeClosed(1, 250)
+                                .mapToObj(n -> "T" + n + ",none,2020-02-01,DEPOSIT,1,\n")
+                                .collect(Collectors.joining()));
+
+        assertThat(finished(state).rowsRejected()).isEqualTo(250);
+        assertThat(finished(state).errors().stream().map(ImportView.RowError::line))
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(2, 101).mapToObj(n -> (long) n).toList());
+    }
+
+    @Test
+    void aFileThatIsNoneEndsAsFailedAndSaysWhy() throws Exception {
+        ImportView state = finished(accept(ImportKind.ACCOUNTS, "nonsense\n"));
+
+        assertThat(state.status()).isEqualTo(ImportView.Status.FAILED);
+        assertThat(state.errors().get(0).code()).isEqualTo("invalid_file");
+    }
+
+    @Test
+    void anImportWhoseProcessHasDiedIsKnownAsFailed() {
+        application
+                .getBean(JdbcTemplate.class)
+                .update("INSERT INTO account_command.import (import_id, kind, status, last_sign_of_life)"
+                        + " VALUES ('dead', 'ACCOUNTS', 'RUNNING', now() - interval '1 hour')");
+
+        ImportView state = imports.find("dead").orElseThrow();
+
+        assertThat(state.status()).isEqualTo(ImportView.Status.FAILED);
+        assertThat(state.errors().get(0).code()).isEqualTo("interrupted");
+    }
+
+    private static String accept(ImportKind kind, String csv) throws Exception {
+        return imports.accept(
+                kind, new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)), Caller.system("test"));
+    }
+
+    private static ImportView finished(String importId) {
+        await().until(() -> imports.find(importId).orElseThrow().status() != ImportView.Status.RUNNING);
+        return imports.find(importId).orElseThrow();
+    }
+}
