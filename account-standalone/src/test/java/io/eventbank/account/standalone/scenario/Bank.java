@@ -28,7 +28,7 @@ final class Bank implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern READY = Pattern.compile("Ready: API (http://127\\.0\\.0\\.1:[0-9]+)/api/v1");
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(4);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, String> tokens = new HashMap<>();
