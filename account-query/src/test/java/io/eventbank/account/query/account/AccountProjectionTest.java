@@ -5,289 +5,271 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventbank.account.api.event.AccountEvent;
 import io.eventbank.account.api.event.OwnerDetailsChanged;
-import io.eventbank.account.api.event.OwnerEvent;
 import io.eventbank.account.api.event.OwnerRegistered;
 import io.eventbank.account.api.event.TransactionBooked;
+import io.eventbank.account.api.query.AccountView;
 import io.eventbank.account.api.query.FindAccount;
 import io.eventbank.account.api.query.FindTransactions;
 import io.eventbank.account.api.query.PageRequest;
 import io.eventbank.account.api.query.TransactionView;
 import io.eventbank.account.api.state.AccountState;
 import io.eventbank.account.api.value.AccountId;
-import io.eventbank.account.api.value.AccountType;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.query.projection.RecordedEvent;
-import io.eventbank.account.query.testing.AccountHistory;
 import io.eventbank.account.query.testing.QueryTest;
 import io.eventbank.account.support.security.Caller;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 class AccountProjectionTest extends QueryTest {
 
-    private static final String[] TABLES = {"account", "account_transaction"};
-    private static final Caller EVERYONE = Caller.system("test");
+    private static final Caller EVERYBODY = Caller.system("test");
 
     private final OwnerId owner = new OwnerId(unique("C"));
+    private final AccountId account = new AccountId(unique("A"));
 
     @Autowired
     private AccountProjection projection;
 
+    @ParameterizedTest
+    @ValueSource(strings = {"EUR", "JPY", "KWD"})
+    void it_shows_what_the_events_add_up_to(String currency) {
+        for (int seed = 1; seed <= 15; seed++) {
+            AccountId id = new AccountId(unique("A"));
+            List<RecordedEvent<AccountEvent>> events =
+                    AccountHistory.random(seed, id, owner, currency).events();
+            project(projection, events, id);
+            assertShows(events, id);
+        }
+    }
+
     @Test
-    void every_field_of_random_histories_is_what_was_counted_by_hand_and_by_the_fold() {
-        for (long seed = 1; seed <= 6; seed++) {
-            Random random = new Random(seed);
-            List<AccountHistory> histories = List.of(
-                    AccountHistory.random(random, owner, AccountHistory.EUR, 60),
-                    AccountHistory.random(random, owner, AccountHistory.JPY, 40),
-                    AccountHistory.random(random, owner, AccountHistory.EUR, 1),
-                    AccountHistory.random(random, owner, AccountHistory.EUR, 0));
-            List<DomainEventMessage<?>> mixed = mixed(histories, random);
-            for (int from = 0; from < mixed.size(); ) {
-                int to = Math.min(mixed.size(), from + 1 + random.nextInt(30));
-                project(projection, mixed.subList(from, to));
-                from = to;
-            }
-            for (AccountHistory history : histories) {
-                assertShown(history, "seed " + seed);
+    void events_that_are_delivered_twice_change_nothing_however_they_are_batched() {
+        List<Function<List<RecordedEvent<AccountEvent>>, List<List<RecordedEvent<AccountEvent>>>>> deliveries = List.of(
+                events -> List.of(twiceEach(events)),
+                events -> List.of(events, events),
+                events ->
+                        List.of(Stream.concat(events.stream(), events.stream()).toList()),
+                events -> partition(twiceEach(events), new Random(1)),
+                events -> partition(events, new Random(2)).stream()
+                        .flatMap(batch -> Stream.of(batch, batch))
+                        .toList(),
+                events -> events.stream().map(List::of).toList());
+        for (var delivery : deliveries) {
+            for (int seed = 100; seed < 105; seed++) {
+                AccountId id = new AccountId(unique("A"));
+                List<RecordedEvent<AccountEvent>> events =
+                        AccountHistory.random(seed, id, owner, "EUR").events();
+                delivery.apply(events).forEach(batch -> project(projection, batch, id));
+                assertShows(events, id);
             }
         }
     }
 
     @Test
-    void a_closed_account_shows_that_and_when_it_was_last_changed() {
-        AccountHistory history = AccountHistory.of(owner)
-                .deposit(500)
-                .withdraw(500)
-                .suspend()
-                .reactivate()
-                .close();
-        project(projection, history.events(), history.accountId());
-        assertShown(history, "closed");
-    }
-
-    @Test
-    void amounts_keep_the_scale_of_their_currency_also_when_they_are_zero() {
-        AccountHistory euros = AccountHistory.of(owner);
-        AccountHistory yen = new AccountHistory(owner, AccountType.SAVINGS, AccountHistory.JPY, 0, 0);
-        for (AccountHistory history : List.of(euros, yen)) {
-            project(projection, history.events(), history.accountId());
+    void accounts_whose_events_are_mixed_in_a_batch_stay_apart() {
+        List<AccountId> ids =
+                Stream.generate(() -> new AccountId(unique("A"))).limit(8).toList();
+        List<List<RecordedEvent<AccountEvent>>> histories = new ArrayList<>();
+        for (AccountId id : ids) {
+            histories.add(
+                    AccountHistory.random(histories.size(), id, owner, "EUR").events());
         }
-        assertThat(numbers(euros.accountId())).isEqualTo("0.00 0.00 0.00 0.00 0.00");
-        assertThat(numbers(yen.accountId())).isEqualTo("0 0 0 0 0");
-
-        AccountHistory spent = euros.deposit(1_000_000_000_000_000_00L).withdraw(1_000_000_000_000_000_00L);
-        project(projection, spent.events(), spent.accountId());
-        assertThat(numbers(spent.accountId()))
-                .isEqualTo("0.00 0.00 1000000000000000.00 1000000000000000.00 1000000000000000.00");
+        List<DomainEventMessage<?>> batch = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            for (List<RecordedEvent<AccountEvent>> history : histories) {
+                if (i < history.size()) {
+                    batch.add(message(history.get(i).event().accountId(), history.get(i)));
+                }
+            }
+        }
+        project(projection, batch);
+        for (int i = 0; i < ids.size(); i++) {
+            assertShows(histories.get(i), ids.get(i));
+        }
     }
 
     @Test
-    void an_event_delivered_twice_in_one_batch_counts_once() {
-        AccountHistory history = AccountHistory.random(new Random(7), owner, AccountHistory.EUR, 30);
-        List<RecordedEvent<?>> twice = new ArrayList<>();
-        history.events().forEach(event -> twice.addAll(List.of(event, event)));
-        twice.addAll(history.events());
-        project(projection, twice, history.accountId());
-        assertShown(history, "doubled");
+    void an_event_after_a_missing_one_is_an_error_and_the_whole_batch_is_written_never_or_later() {
+        LocalDate day = LocalDate.of(2024, 2, 28);
+        List<RecordedEvent<AccountEvent>> events = new AccountHistory(account, owner, "EUR")
+                .opened(0, 0)
+                .deposited(100, day)
+                .deposited(200, day)
+                .deposited(300, day)
+                .events();
+        project(projection, events.subList(0, 1), account);
+        assertThatThrownBy(() -> project(projection, List.of(events.get(1), events.get(3)), account))
+                .hasStackTraceContaining("Events are missing between version 1 of the view and 3");
+        assertShows(events.subList(0, 1), account);
+        project(projection, events, account);
+        assertShows(events, account);
     }
 
     @Test
-    void events_delivered_again_in_later_batches_leave_the_tables_as_they_are() {
-        AccountHistory history = AccountHistory.random(new Random(8), owner, AccountHistory.EUR, 30);
-        project(projection, history.events().subList(0, 20), history.accountId());
-        List<String> first = rows(history.accountId(), TABLES);
-        project(projection, history.events().subList(5, 20), history.accountId());
-        assertThat(rows(history.accountId(), TABLES)).isEqualTo(first).isNotEmpty();
-
-        project(projection, history.events().subList(15, 31), history.accountId());
-        List<String> second = rows(history.accountId(), TABLES);
-        history.events().forEach(event -> project(projection, List.of(event), history.accountId()));
-        assertThat(rows(history.accountId(), TABLES)).isEqualTo(second);
-        assertShown(history, "again");
-    }
-
-    @Test
-    void events_that_the_processor_has_handled_change_nothing_when_they_are_delivered_again() {
-        AccountHistory history = AccountHistory.random(new Random(9), owner, AccountHistory.EUR, 30);
-        append(history);
-        caughtUp();
-        List<String> before = rows(history.accountId(), TABLES);
+    void amounts_come_back_at_the_scale_of_their_currency() {
         project(
                 projection,
-                eventStore
-                        .readEvents(history.accountId().toString())
-                        .asStream()
-                        .<DomainEventMessage<?>>map(event -> event)
-                        .toList());
-        assertThat(rows(history.accountId(), TABLES)).isEqualTo(before);
-        assertShown(history, "from the store");
-    }
+                new AccountHistory(account, owner, "EUR").opened(0, 0).events(),
+                account);
+        assertThat(view(account).balance().toString()).isEqualTo("0.00");
+        assertThat(view(account).largestTransaction().toString()).isEqualTo("0.00");
 
-    @Test
-    void a_batch_with_a_missing_event_fails_and_writes_nothing() {
-        AccountHistory history = AccountHistory.of(owner).deposit(1).deposit(2).deposit(3);
-        project(projection, history.events().subList(0, 2), history.accountId());
-        List<String> before = rows(history.accountId(), TABLES);
-
-        assertThatThrownBy(() -> project(projection, List.of(history.events().get(3)), history.accountId()))
-                .hasStackTraceContaining("Events are missing");
-        AccountHistory other = AccountHistory.of(owner);
-        List<DomainEventMessage<?>> withOther = List.of(
-                message(other.accountId(), other.events().get(0)),
-                message(history.accountId(), history.events().get(3)));
-        assertThatThrownBy(() -> project(projection, withOther)).hasStackTraceContaining("Events are missing");
-
-        assertThat(rows(history.accountId(), TABLES)).isEqualTo(before);
-        assertThat(rows(other.accountId(), TABLES)).isEmpty();
-    }
-
-    @Test
-    void a_stream_that_does_not_start_with_its_first_event_fails() {
-        AccountHistory history = AccountHistory.of(owner).deposit(1);
-        assertThatThrownBy(() -> project(projection, history.events().subList(1, 2), history.accountId()))
-                .hasStackTraceContaining("Events are missing");
-        assertThatThrownBy(() -> project(projection, List.of(renamed(1, "Ada")), owner))
-                .hasStackTraceContaining("Events are missing");
-    }
-
-    @Test
-    void owners_of_accounts_are_shown_as_they_are_called_now_however_often_that_is_delivered() {
-        AccountHistory history = AccountHistory.of(owner);
-        project(projection, history.events(), history.accountId());
-        assertThat(projection.handle(new FindAccount(history.accountId()), EVERYONE))
-                .contains(history.view(null, null));
-
-        RecordedEvent<OwnerEvent> registered = new RecordedEvent<>(
-                new OwnerRegistered(owner, name(owner, "Ada"), email(owner, "ada@example.org")),
-                0,
-                Instant.parse("2026-01-01T10:00:00Z"));
-        RecordedEvent<OwnerEvent> renamed = renamed(1, "Augusta");
-        project(projection, List.of(registered, registered), owner);
-        assertThat(projection.handle(new FindAccount(history.accountId()), EVERYONE))
-                .contains(history.view("Ada", "ada@example.org"));
-
-        project(projection, List.of(registered, renamed, renamed, registered), owner);
-        List<String> before = rows(owner, "account_owner");
-        project(projection, List.of(registered, renamed), owner);
-        assertThat(rows(owner, "account_owner")).isEqualTo(before).hasSize(1);
-        assertThat(projection.handle(new FindAccount(history.accountId()), EVERYONE))
-                .contains(history.view("Augusta", "new@example.org"));
-        assertThatThrownBy(() -> project(projection, List.of(renamed(3, "Byron")), owner))
-                .hasStackTraceContaining("Events are missing");
-    }
-
-    @Test
-    void an_account_imported_with_a_day_of_opening_was_opened_at_the_start_of_that_day() {
-        AccountHistory history = AccountHistory.of(owner);
-        Instant recordedAt = AccountHistory.OPENED_ON
-                .plusDays(3)
-                .atStartOfDay(ZoneOffset.UTC)
-                .toInstant();
+        AccountId yen = new AccountId(unique("A"));
         project(
                 projection,
-                List.of(new RecordedEvent<>(history.events().get(0).event(), 0, recordedAt)),
-                history.accountId());
-        assertThat(projection
-                        .handle(new FindAccount(history.accountId()), EVERYONE)
-                        .orElseThrow())
-                .satisfies(account -> {
-                    assertThat(account.openedAt())
-                            .isEqualTo(AccountHistory.OPENED_ON
-                                    .atStartOfDay(ZoneOffset.UTC)
-                                    .toInstant());
-                    assertThat(account.lastModifiedAt()).isEqualTo(recordedAt);
-                });
+                new AccountHistory(yen, owner, "JPY")
+                        .opened(1_000_000, 0)
+                        .deposited(2_000, LocalDate.of(2024, 2, 28))
+                        .events(),
+                yen);
+        assertThat(view(yen).balance().toString()).isEqualTo("1002000");
+        assertThat(view(yen).totalCredits().toString()).isEqualTo("2000");
+        assertThat(view(yen).totalDebits().toString()).isEqualTo("0");
     }
 
-    private RecordedEvent<OwnerEvent> renamed(long sequence, String name) {
-        return new RecordedEvent<>(
-                new OwnerDetailsChanged(owner, name(owner, name), email(owner, "new@example.org")),
-                sequence,
-                Instant.parse("2026-01-02T10:00:00Z").plusSeconds(sequence));
+    @Test
+    void an_account_that_was_opened_before_it_was_recorded_is_opened_at_the_start_of_that_day() {
+        project(
+                projection,
+                new AccountHistory(account, owner, "CZK")
+                        .openedOn(LocalDate.of(1993, 2, 26))
+                        .events(),
+                account);
+        assertThat(view(account).openedAt()).isEqualTo(Instant.parse("1993-02-26T00:00:00Z"));
+        assertThat(view(account).lastModifiedAt()).isEqualTo(Instant.parse("2024-02-28T23:59:58.250Z"));
     }
 
-    private void assertShown(AccountHistory history, String what) {
-        assertThat(projection.handle(new FindAccount(history.accountId()), EVERYONE))
-                .as(what)
-                .contains(history.view(null, null));
-        assertThat(transactions(history))
-                .as(what)
-                .isEqualTo(history.transactions().stream()
-                        .sorted(Comparator.comparing(TransactionView::bookingDate)
-                                .thenComparing(TransactionView::sequence))
-                        .toList());
-        assertSameAsFold(history, what);
+    @Test
+    void it_shows_the_owner_s_latest_details_and_none_before_they_are_known_or_after_they_are_erased() {
+        project(
+                projection,
+                new AccountHistory(account, owner, "EUR").opened(0, 0).events(),
+                account);
+        assertThat(view(account).ownerName()).isNull();
+
+        Instant now = Instant.now();
+        var registered = new RecordedEvent<>(
+                new OwnerRegistered(owner, name(owner, "Ada"), email(owner, "ada@example.org")), 0, now);
+        var changed = new RecordedEvent<>(
+                new OwnerDetailsChanged(owner, name(owner, "Ada King"), email(owner, "king@example.org")), 1, now);
+        project(projection, List.of(registered, registered, changed), owner);
+        project(projection, List.of(registered, changed), owner);
+        assertThat(view(account).ownerName()).isEqualTo("Ada King");
+        assertThat(view(account).ownerEmail()).isEqualTo("king@example.org");
+
+        jdbc.update("DELETE FROM personal_data.owner_key WHERE owner_id = ?", owner.value());
+        assertThat(view(account).ownerName()).isNull();
+        assertThat(view(account).ownerEmail()).isNull();
     }
 
-    private void assertSameAsFold(AccountHistory history, String what) {
+    @Test
+    void a_missing_event_of_an_owner_is_an_error() {
+        var changed = new RecordedEvent<>(
+                new OwnerDetailsChanged(owner, name(owner, "Ada"), email(owner, "ada@example.org")), 1, Instant.now());
+        assertThatThrownBy(() -> project(projection, List.of(changed), owner))
+                .hasStackTraceContaining("Events are missing");
+    }
+
+    private void assertShows(List<RecordedEvent<AccountEvent>> events, AccountId id) {
+        assertThat(view(id)).isEqualTo(expected(events));
+        FindTransactions all = new FindTransactions(id, null, null, null, new PageRequest(null, 500));
+        assertThat(projection.handle(all, EVERYBODY).orElseThrow().items()).isEqualTo(expectedTransactions(events));
+    }
+
+    private AccountView view(AccountId id) {
+        return projection.handle(new FindAccount(id), EVERYBODY).orElseThrow();
+    }
+
+    /** What the account must be, by the fold of the domain, and by sums made another way than the projection's. */
+    private static AccountView expected(List<RecordedEvent<AccountEvent>> events) {
         AccountState state = null;
-        List<BigDecimal> balances = new ArrayList<>();
-        for (RecordedEvent<AccountEvent> recorded : history.events()) {
+        for (RecordedEvent<AccountEvent> recorded : events) {
             state = AccountState.after(state, recorded.event());
-            if (recorded.event() instanceof TransactionBooked) {
-                balances.add(state.balance().amount());
-            }
         }
-        var account = projection
-                .handle(new FindAccount(history.accountId()), EVERYONE)
-                .orElseThrow();
-        assertThat(account.balance()).as(what).isEqualTo(state.balance().amount());
-        assertThat(account.overdraftLimit())
-                .as(what)
-                .isEqualTo(state.overdraftLimit().amount());
-        assertThat(account.availableBalance())
-                .as(what)
-                .isEqualTo(state.availableBalance().amount());
-        assertThat(account.status()).as(what).isEqualTo(state.status());
-        assertThat(transactions(history).stream()
-                        .sorted(Comparator.comparing(TransactionView::sequence))
-                        .map(TransactionView::balanceAfter))
-                .as(what)
-                .isEqualTo(balances);
+        RecordedEvent<AccountEvent> first = events.get(0);
+        RecordedEvent<AccountEvent> last = events.get(events.size() - 1);
+        LocalDate openedOn = state.opening().openedOn();
+        BigDecimal zero = state.balance().amount().subtract(state.balance().amount());
+        List<RecordedEvent<AccountEvent>> booked = events.stream()
+                .filter(recorded -> recorded.event() instanceof TransactionBooked)
+                .toList();
+        List<BigDecimal> amounts = booked.stream()
+                .map(recorded -> ((TransactionBooked) recorded.event()).signedAmount())
+                .toList();
+        return new AccountView(
+                state.opening().accountId(),
+                state.opening().ownerId(),
+                null,
+                null,
+                state.opening().accountType(),
+                state.opening().currency(),
+                state.balance().amount(),
+                state.overdraftLimit().amount(),
+                state.availableBalance().amount(),
+                state.status(),
+                first.recordedAt().toString().startsWith(openedOn.toString())
+                        ? first.recordedAt()
+                        : openedOn.atStartOfDay().toInstant(ZoneOffset.UTC),
+                last.recordedAt(),
+                booked.size(),
+                booked.isEmpty() ? null : booked.get(booked.size() - 1).recordedAt(),
+                amounts.stream().filter(amount -> amount.signum() > 0).reduce(zero, BigDecimal::add),
+                amounts.stream().filter(amount -> amount.signum() < 0).reduce(zero, BigDecimal::subtract),
+                amounts.stream().map(BigDecimal::abs).reduce(zero, BigDecimal::max),
+                last.sequence());
     }
 
-    private List<TransactionView> transactions(AccountHistory history) {
-        return projection
-                .handle(
-                        new FindTransactions(history.accountId(), null, null, null, new PageRequest(null, 500)),
-                        EVERYONE)
-                .orElseThrow()
-                .items();
+    private static List<TransactionView> expectedTransactions(List<RecordedEvent<AccountEvent>> events) {
+        return events.stream()
+                .filter(recorded -> recorded.event() instanceof TransactionBooked)
+                .map(recorded -> {
+                    TransactionBooked booked = (TransactionBooked) recorded.event();
+                    return new TransactionView(
+                            booked.transactionId(),
+                            booked.accountId(),
+                            booked.type(),
+                            booked.signedAmount(),
+                            booked.balance(),
+                            booked.reference(),
+                            booked.bookingDate(),
+                            recorded.recordedAt(),
+                            booked.transferId(),
+                            booked.counterpartyAccountId(),
+                            recorded.sequence());
+                })
+                .sorted(Comparator.comparing(TransactionView::bookingDate).thenComparing(TransactionView::sequence))
+                .toList();
     }
 
-    /** The events of all, each in the order of its own stream. */
-    private static List<DomainEventMessage<?>> mixed(List<AccountHistory> histories, Random random) {
-        int[] next = new int[histories.size()];
-        List<DomainEventMessage<?>> mixed = new ArrayList<>();
-        while (true) {
-            List<Integer> left = IntStream.range(0, histories.size())
-                    .filter(i -> next[i] < histories.get(i).events().size())
-                    .boxed()
-                    .toList();
-            if (left.isEmpty()) {
-                return mixed;
-            }
-            int which = left.get(random.nextInt(left.size()));
-            AccountHistory history = histories.get(which);
-            mixed.add(message(history.accountId(), history.events().get(next[which]++)));
+    private static <T> List<T> twiceEach(List<T> events) {
+        return events.stream()
+                .flatMap(event -> Collections.nCopies(2, event).stream())
+                .toList();
+    }
+
+    private static <T> List<List<T>> partition(List<T> events, Random random) {
+        List<List<T>> batches = new ArrayList<>();
+        int start = 0;
+        while (start < events.size()) {
+            int end = Math.min(events.size(), start + 1 + random.nextInt(7));
+            batches.add(events.subList(start, end));
+            start = end;
         }
-    }
-
-    private String numbers(AccountId account) {
-        return jdbc.queryForObject(
-                "SELECT concat_ws(' ', balance, overdraft_limit, total_credits, total_debits, largest_transaction)"
-                        + " FROM account_query.account WHERE account_id = ?",
-                String.class,
-                account.value());
+        return batches;
     }
 }

@@ -50,7 +50,7 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
  * The query side on a real database, one for all tests, which therefore use identifiers of their own. Events get in
  * through the event store, or straight into a projection where a test decides about its batches.
  */
-@SpringBootTest(classes = QueryApplication.class, properties = "account.query.min-version-timeout=2s")
+@SpringBootTest(classes = QueryApplication.class, properties = "account.query.min-version-timeout=1500ms")
 @AutoConfigureMockMvc
 @Import(QueryTest.NoIssuer.class)
 public abstract class QueryTest {
