@@ -1,7 +1,11 @@
 package io.eventbank.account.query.testing;
 
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.jwt;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import com.jayway.jsonpath.JsonPath;
+import io.eventbank.account.api.event.OwnerRegistered;
 import io.eventbank.account.api.value.EncryptedText;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.api.value.StreamId;
@@ -12,8 +16,10 @@ import io.eventbank.account.support.personaldata.PersonalField;
 import io.eventbank.account.support.testing.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.EventProcessingConfiguration;
@@ -66,7 +72,7 @@ public abstract class QueryTest {
     protected EventProcessingConfiguration processing;
 
     @Autowired
-    private EventStore eventStore;
+    protected EventStore eventStore;
 
     @Autowired
     private TransactionManager transactionManager;
@@ -101,6 +107,19 @@ public abstract class QueryTest {
         return prefix + "-" + UUID.randomUUID().toString().substring(0, 8);
     }
 
+    /** The body that a read is answered with, which must be a 200. */
+    protected String body(String url, RequestPostProcessor caller) throws Exception {
+        return mvc.perform(get(url).with(caller))
+                .andExpect(status().isOk())
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+    }
+
+    protected <T> T read(String json, String path) {
+        return JsonPath.read(json, path);
+    }
+
     protected EncryptedText name(OwnerId owner, String name) {
         return personalData.encrypt(owner, PersonalField.NAME, name);
     }
@@ -109,13 +128,45 @@ public abstract class QueryTest {
         return personalData.encrypt(owner, PersonalField.EMAIL, email);
     }
 
-    /** Appends events to a stream; the first one has the given sequence. */
-    protected void append(StreamId stream, long first, Object... events) {
+    /** Makes an owner known. */
+    protected OwnerId register(String name, String email) {
+        OwnerId owner = new OwnerId(unique("C"));
+        append(owner, 0, new OwnerRegistered(owner, name(owner, name), email(owner, email)));
+        return owner;
+    }
+
+    /** Appends events to a stream; the first one has the given sequence. Returns when they were recorded. */
+    protected Instant append(StreamId stream, long first, Object... events) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         EventMessage<?>[] messages = new EventMessage<?>[events.length];
         for (int i = 0; i < events.length; i++) {
-            messages[i] = message(stream, first + i, events[i], Instant.now());
+            messages[i] = message(stream, first + i, events[i], now);
         }
         eventStore.publish(messages);
+        return now;
+    }
+
+    /** Appends the whole history of accounts. */
+    protected void append(AccountHistory... histories) {
+        for (AccountHistory history : histories) {
+            eventStore.publish(history.events().stream()
+                    .map(event -> message(history.accountId(), event))
+                    .toList());
+        }
+    }
+
+    /** The rows of tables of this schema that belong to an owner or account, as text. */
+    protected List<String> rows(StreamId id, String... tables) {
+        String column = id instanceof OwnerId ? "owner_id" : "account_id";
+        return Stream.of(tables)
+                .flatMap(table -> jdbc
+                        .queryForList(
+                                "SELECT '" + table + "' || row_to_json(t) FROM account_query." + table + " t WHERE "
+                                        + column + " = ? ORDER BY 1",
+                                String.class,
+                                id.value())
+                        .stream())
+                .toList();
     }
 
     /** Waits until both read models have seen all events. */

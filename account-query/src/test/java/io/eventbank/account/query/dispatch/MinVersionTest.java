@@ -1,0 +1,189 @@
+package io.eventbank.account.query.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import io.eventbank.account.api.event.AccountOpened;
+import io.eventbank.account.api.event.AccountReactivated;
+import io.eventbank.account.api.event.AccountSuspended;
+import io.eventbank.account.api.event.OwnerDetailsChanged;
+import io.eventbank.account.api.event.OwnerRegistered;
+import io.eventbank.account.api.query.FindAccountVersion;
+import io.eventbank.account.api.value.AccountId;
+import io.eventbank.account.api.value.AccountType;
+import io.eventbank.account.api.value.OwnerId;
+import io.eventbank.account.query.testing.QueryTest;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Currency;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.axonframework.common.Registration;
+import org.axonframework.queryhandling.QueryBus;
+import org.axonframework.queryhandling.QueryUpdateEmitter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+
+class MinVersionTest extends QueryTest {
+
+    private static final Duration TIMEOUT = Duration.ofMillis(1500);
+    private static final BigDecimal ZERO = new BigDecimal("0.00");
+
+    private final OwnerId owner = new OwnerId(unique("C"));
+    private final AccountId account = new AccountId(unique("A"));
+    private final AtomicInteger lookUps = new AtomicInteger();
+
+    @Autowired
+    private QueryBus queryBus;
+
+    @Autowired
+    private QueryUpdateEmitter emitter;
+
+    private Registration counter;
+
+    @BeforeEach
+    void countLookUps() {
+        counter = queryBus.registerHandlerInterceptor((unitOfWork, chain) -> {
+            if (unitOfWork.getMessage().getPayload() instanceof FindAccountVersion) {
+                lookUps.incrementAndGet();
+            }
+            return chain.proceed();
+        });
+    }
+
+    @AfterEach
+    void nobodyWaitsAnyMore() {
+        counter.cancel();
+        assertThat(emitter.activeSubscriptions()).isEmpty();
+    }
+
+    @Test
+    void a_read_of_what_is_there_already_answers_at_once() throws Exception {
+        open();
+        caughtUp();
+        Instant start = Instant.now();
+        mvc.perform(get("/api/v1/accounts/{id}?minVersion=0", account.value()).with(TELLER))
+                .andExpect(status().isOk());
+        assertThat(Duration.between(start, Instant.now())).isLessThan(TIMEOUT);
+    }
+
+    @Test
+    void a_read_waits_until_the_version_is_there() throws Exception {
+        open();
+        caughtUp();
+        var answer = waiting("/api/v1/accounts/" + account.value() + "?minVersion=2", TELLER);
+        append(account, 1, new AccountSuspended(account, "lost card"));
+        append(account, 2, new AccountReactivated(account));
+        assertThat(answer.get(10, TimeUnit.SECONDS).getStatus()).isEqualTo(200);
+        assertThat(answer.get().getHeader("ETag")).isEqualTo("\"2\"");
+        assertThat(lookUps).as("look-ups of the version").hasValue(1);
+    }
+
+    @Test
+    void a_read_waits_until_the_account_is_there() throws Exception {
+        var answer = waiting("/api/v1/accounts/" + account.value() + "/transactions?minVersion=0", TELLER);
+        open();
+        assertThat(answer.get(10, TimeUnit.SECONDS).getStatus()).isEqualTo(200);
+    }
+
+    @Test
+    void a_customer_waits_for_their_own_account() throws Exception {
+        var answer = waiting("/api/v1/accounts/" + account.value() + "?minVersion=0", customer(owner));
+        open();
+        assertThat(answer.get(10, TimeUnit.SECONDS).getStatus()).isEqualTo(200);
+    }
+
+    @Test
+    void a_read_of_an_owner_waits_until_the_version_is_there() throws Exception {
+        append(owner, 0, new OwnerRegistered(owner, name(owner, "Ada"), email(owner, "ada@example.org")));
+        var answer = waiting("/api/v1/owners/" + owner.value() + "?minVersion=1", TELLER);
+        append(owner, 1, new OwnerDetailsChanged(owner, name(owner, "Eve"), email(owner, "eve@example.org")));
+        assertThat(this.<String>read(answer.get(10, TimeUnit.SECONDS).getContentAsString(), "$.name"))
+                .isEqualTo("Eve");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/transactions", "/transactions/T1"})
+    void a_read_is_refused_for_now_when_the_version_does_not_come_in_time(String below) throws Exception {
+        open();
+        caughtUp();
+        Instant start = Instant.now();
+        mvc.perform(get("/api/v1/accounts/{id}" + below + "?minVersion=1", account.value())
+                        .with(TELLER))
+                .andExpect(status().isServiceUnavailable())
+                .andExpect(header().exists("Retry-After"))
+                .andExpect(jsonPath("$.code").value("read_model_behind"));
+        assertThat(Duration.between(start, Instant.now())).isGreaterThanOrEqualTo(TIMEOUT);
+        assertThat(lookUps).as("look-ups of the version").hasValue(1);
+    }
+
+    @Test
+    void an_account_of_others_looks_and_takes_as_long_as_one_that_does_not_exist() throws Exception {
+        open();
+        caughtUp();
+        for (String id : List.of(account.value(), "unknown")) {
+            Instant start = Instant.now();
+            var answer = waiting("/api/v1/accounts/" + id + "?minVersion=1", customer(new OwnerId("stranger")));
+            if (id.equals(account.value())) {
+                append(account, 1, new AccountSuspended(account, "lost card"));
+            }
+            MockHttpServletResponse response = answer.get(10, TimeUnit.SECONDS);
+            assertThat(response.getStatus()).isEqualTo(404);
+            assertThat(this.<String>read(response.getContentAsString(), "$.code"))
+                    .isEqualTo("account_not_found");
+            assertThat(Duration.between(start, Instant.now())).isGreaterThanOrEqualTo(TIMEOUT);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/accounts", "/owners", "/owners/C1/summary"})
+    void lists_and_summaries_do_not_wait(String path) throws Exception {
+        mvc.perform(get("/api/v1" + path + "?minVersion=1").with(TELLER))
+                .andExpect(status().isBadRequest())
+                .andExpect(jsonPath("$.errors[0].field").value("minVersion"));
+    }
+
+    private void open() {
+        append(
+                account,
+                0,
+                new AccountOpened(
+                        account,
+                        owner,
+                        AccountType.CHECKING,
+                        Currency.getInstance("EUR"),
+                        ZERO,
+                        ZERO,
+                        LocalDate.of(2024, 1, 1)));
+    }
+
+    /** A request that has come as far as to wait. */
+    private CompletableFuture<MockHttpServletResponse> waiting(String url, RequestPostProcessor caller) {
+        CompletableFuture<MockHttpServletResponse> answer = CompletableFuture.supplyAsync(() -> {
+            try {
+                return mvc.perform(get(url).with(caller)).andReturn().getResponse();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> answer.isDone() || !emitter.activeSubscriptions().isEmpty());
+        assertThat(answer).isNotDone();
+        return answer;
+    }
+}

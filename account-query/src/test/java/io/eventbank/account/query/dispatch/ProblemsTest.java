@@ -1,0 +1,114 @@
+package io.eventbank.account.query.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import io.eventbank.account.api.error.ErrorCode;
+import io.eventbank.account.api.error.Refusal;
+import io.eventbank.account.api.query.FindOwners;
+import io.eventbank.account.api.query.OwnersPage;
+import io.eventbank.account.api.query.PageRequest;
+import io.eventbank.account.query.testing.QueryTest;
+import java.net.URI;
+import java.util.List;
+import org.axonframework.queryhandling.QueryExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+
+class ProblemsTest extends QueryTest {
+
+    @Autowired
+    private QuerySender queries;
+
+    @ParameterizedTest
+    @CsvSource({
+        "/accounts/-x, accountId",
+        "/owners/%C3%A4, ownerId",
+        "/accounts/A1/transactions/_, transactionId",
+        "/accounts?status=active, status",
+        "/accounts?accountType=GIRO, accountType",
+        "/accounts?ownerId=a%00b, ownerId",
+        "/accounts?minBalance=1e3, minBalance",
+        "/accounts?minBalance=2&maxBalance=1.99, minBalance",
+        "/accounts?limit=0, limit",
+        "/accounts?limit=501, limit",
+        "/owners?limit=many, limit",
+        "/owners?name=Ada, name",
+        "/owners?q=, q",
+        "/owners?q=a%00, q",
+        "/owners/C1?minVersion=-1, minVersion",
+        "/accounts/A1?minVersion=x, minVersion",
+        "/accounts/A1?asOf=2024-01-01, asOf",
+        "/accounts/A1/transactions?from=2024-02-30, from",
+        "/accounts/A1/transactions?from=2024-03-02&to=2024-03-01, from",
+        "/accounts/A1/transactions?type=CHEQUE, type",
+        "/accounts/A1/transactions?limit=1&limit=2, limit"
+    })
+    void a_parameter_that_is_not_as_it_should_be_is_named(String path, String field) throws Exception {
+        expect(get(URI.create("/api/v1" + path)).with(TELLER), 400, "invalid_request", "$.errors[0].field", field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/accounts", "/owners", "/owners?q=a", "/accounts/A1/transactions"})
+    void a_cursor_that_none_of_the_list_s_pages_gave_is_refused(String path) throws Exception {
+        for (String cursor : List.of("", "!", "YQ==", "LXg", "MjAyNC0wMi0zMC8x")) {
+            String url = "/api/v1" + path + (path.contains("?") ? "&" : "?") + "cursor=" + cursor;
+            expect(get(URI.create(url)).with(TELLER), 400, "invalid_cursor", "$.status", 400);
+        }
+    }
+
+    @Test
+    void a_refusal_crosses_the_query_bus_as_data() {
+        FindOwners query = new FindOwners(null, new PageRequest("!", 1));
+        assertThatThrownBy(() -> queries.ask(query, OwnersPage.class))
+                .isInstanceOfSatisfying(
+                        QueryExecutionException.class,
+                        e -> assertThat(e.<Refusal.Details>getDetails())
+                                .hasValueSatisfying(
+                                        details -> assertThat(details.code()).isEqualTo(ErrorCode.INVALID_CURSOR)));
+    }
+
+    @Test
+    void who_has_no_token_or_a_bad_one_or_not_the_role_gets_nothing() throws Exception {
+        for (String path : List.of(
+                "/owners",
+                "/owners/C1",
+                "/owners/C1/summary",
+                "/accounts",
+                "/accounts/A1",
+                "/accounts/A1/transactions",
+                "/accounts/A1/transactions/T1")) {
+            String url = "/api/v1" + path;
+            expect(get(url), 401, "unauthorized", "$.instance", url);
+            expect(get(url).header("Authorization", "Bearer forged"), 401, "unauthorized", "$.instance", url);
+            expect(get(url).with(OPERATOR), 403, "forbidden", "$.instance", url);
+            expect(get(url).with(caller("nobody")), 403, "forbidden", "$.instance", url);
+        }
+    }
+
+    @Test
+    void what_the_framework_refuses_is_a_problem_too() throws Exception {
+        expect(get("/api/v1/nothing").with(TELLER), 404, "not_found", "$.status", 404);
+        expect(post("/api/v1/owners").with(TELLER), 405, "method_not_allowed", "$.status", 405);
+        expect(get("/api/v1/owners").accept(MediaType.TEXT_XML).with(TELLER), 406, "not_acceptable", "$.status", 406);
+    }
+
+    private void expect(MockHttpServletRequestBuilder request, int status, String code, String path, Object value)
+            throws Exception {
+        mvc.perform(request)
+                .andExpect(status().is(status))
+                .andExpect(content().contentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON))
+                .andExpect(jsonPath("$.code").value(code))
+                .andExpect(jsonPath(path).value(value));
+    }
+}

@@ -1,0 +1,87 @@
+package io.eventbank.account.query.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventbank.account.api.event.AccountOpened;
+import io.eventbank.account.api.event.MoneyDeposited;
+import io.eventbank.account.api.event.OwnerRegistered;
+import io.eventbank.account.api.value.AccountId;
+import io.eventbank.account.api.value.AccountType;
+import io.eventbank.account.api.value.OwnerId;
+import io.eventbank.account.api.value.TransactionId;
+import io.eventbank.account.query.testing.QueryTest;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Currency;
+import java.util.List;
+import java.util.stream.Stream;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+class ReplayTest extends QueryTest {
+
+    private static final Currency EUR = Currency.getInstance("EUR");
+    private static final LocalDate DAY = LocalDate.of(2024, 1, 1);
+    private static final BigDecimal ONE = new BigDecimal("1.00");
+
+    @Autowired
+    private TransactionManager transactionManager;
+
+    @Test
+    void a_replay_makes_the_same_tables_again_and_nothing_else() {
+        OwnerId owner = new OwnerId(unique("C"));
+        AccountId account = new AccountId(unique("A"));
+        append(owner, 0, new OwnerRegistered(owner, name(owner, "Ada"), email(owner, "ada@example.org")));
+        append(
+                account,
+                0,
+                new AccountOpened(account, owner, AccountType.CHECKING, EUR, ONE, ONE, DAY),
+                new MoneyDeposited(account, new TransactionId("T1"), ONE, EUR, new BigDecimal("2.00"), null, DAY));
+        caughtUp();
+        List<String> before = rows(owner, account);
+        jdbc.update("UPDATE account_query.account SET balance = 9 WHERE account_id = ?", account.value());
+        jdbc.update(
+                "UPDATE account_query.owner SET version = 9, owner_id = 'stray-' || owner_id WHERE owner_id = ?",
+                owner.value());
+
+        for (String name : List.of("accounts", "owners")) {
+            StreamingEventProcessor processor = processing
+                    .eventProcessor(name, StreamingEventProcessor.class)
+                    .orElseThrow();
+            processor.shutDown();
+            processor.resetTokens();
+            processor.start();
+        }
+        caughtUp();
+        assertThat(rows(owner, account)).isEqualTo(before);
+        assertThat(jdbc.queryForList("SELECT 1 FROM account_query.owner WHERE owner_id LIKE 'stray-%'"))
+                .isEmpty();
+    }
+
+    @Test
+    void views_and_tokens_are_written_in_the_same_transactions_as_everything_of_spring() {
+        assertThat(transactionManager).isInstanceOf(SpringTransactionManager.class);
+        assertThat(jdbc.queryForList("SELECT processor_name FROM account_query.token_entry ORDER BY 1", String.class))
+                .containsExactly("accounts", "owners");
+    }
+
+    private List<String> rows(OwnerId owner, AccountId account) {
+        return Stream.of(
+                        "owner WHERE owner_id",
+                        "owner_search WHERE owner_id",
+                        "account_owner WHERE owner_id",
+                        "account WHERE owner_id",
+                        "account_transaction WHERE account_id")
+                .flatMap(table -> jdbc
+                        .queryForList(
+                                "SELECT t::text FROM account_query." + table.replace(" WHERE", " t WHERE")
+                                        + " = ? ORDER BY 1",
+                                String.class,
+                                table.endsWith("account_id") ? account.value() : owner.value())
+                        .stream())
+                .toList();
+    }
+}
