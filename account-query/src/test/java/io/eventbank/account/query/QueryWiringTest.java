@@ -20,7 +20,7 @@ class QueryWiringTest extends QueryTest {
     private ApplicationContext context;
 
     @Test
-    void axon_works_in_the_transactions_of_spring_which_are_those_of_jpa_and_jdbc() {
+    void axonWorksInTheTransactionsOfSpringWhichAreThoseOfJpaAndJdbc() {
         // Without this bean Axon would use none at all, and say nothing about it.
         assertThat(context.getBeansOfType(TransactionManager.class).values())
                 .singleElement()
@@ -32,7 +32,7 @@ class QueryWiringTest extends QueryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"com.thoughtworks.xstream.XStream", "com.thoughtworks.xstream.security.TypePermission"})
-    void no_class_of_xstream_is_on_the_class_path(String name) {
+    void noClassOfXstreamIsOnTheClassPath(String name) {
         assertThatThrownBy(() -> Class.forName(name)).isInstanceOf(ClassNotFoundException.class);
     }
 }

@@ -1,5 +1,7 @@
 package io.eventbank.account.command.dispatch;
 
+import io.eventbank.account.api.error.ErrorCode;
+import io.eventbank.account.api.error.Refusal;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -7,6 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.MetaData;
+import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.springframework.stereotype.Component;
 
@@ -43,15 +46,15 @@ public class CommandSender {
      * Sends a command with metadata of its own. If another process changed the target meanwhile it is tried again, with
      * the target's new state.
      *
-     * @throws ConcurrencyException if that did not help, as often as it was tried
+     * @throws Refusal {@code concurrent_change} if that did not help, as often as it was tried
      */
     public <R> R send(Object command, Map<String, ?> metaData) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return gateway.sendAndWait(new GenericCommandMessage<>(command, MetaData.from(metaData)));
-            } catch (ConcurrencyException conflict) {
+            } catch (ConcurrencyException | AggregateStreamCreationException conflict) {
                 if (attempt > properties.conflictRetries()) {
-                    throw conflict;
+                    throw new Refusal(ErrorCode.CONCURRENT_CHANGE, "It was changed by others at the same time");
                 }
                 // Random, so that those who met here do not meet again.
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(

@@ -40,7 +40,7 @@ class AccountApiTest extends QueryTest {
     }
 
     @Test
-    void an_account_is_answered_with_all_its_fields_and_its_version_as_tag() throws Exception {
+    void anAccountIsAnsweredWithAllItsFieldsAndItsVersionAsTag() throws Exception {
         AccountId account = account("1", "EUR", 0, 5_000);
         project(
                 projection,
@@ -69,7 +69,7 @@ class AccountApiTest extends QueryTest {
     }
 
     @Test
-    void what_has_no_value_is_there_as_null() throws Exception {
+    void whatHasNoValueIsThereAsNull() throws Exception {
         AccountId account = account("1", "EUR", 0, 0);
         mvc.perform(get("/api/v1/accounts/{id}", account.value()).with(AUDITOR))
                 .andExpect(jsonPath("$.lastTransactionAt").hasJsonPath())
@@ -90,7 +90,7 @@ class AccountApiTest extends QueryTest {
         "&maxBalance=-1, ''",
         "&status=ACTIVE&minBalance=11, 2"
     })
-    void a_list_holds_what_meets_all_conditions(String conditions, String expected) throws Exception {
+    void aListHoldsWhatMeetsAllConditions(String conditions, String expected) throws Exception {
         account("1", "EUR", 1_000, 0);
         account("2", "JPY", 500, 0);
         AccountId suspended = new AccountId(prefix + "3");
@@ -112,7 +112,7 @@ class AccountApiTest extends QueryTest {
     }
 
     @Test
-    void accounts_are_listed_by_the_bytes_of_their_ids() throws Exception {
+    void accountsAreListedByTheBytesOfTheirIds() throws Exception {
         for (String end : List.of("b", "9", "_x", "B", "10", "a-b", "a")) {
             account(end, "EUR", 0, 0);
         }
@@ -122,7 +122,7 @@ class AccountApiTest extends QueryTest {
     }
 
     @Test
-    void pages_follow_each_other_while_accounts_are_added_before_and_after() throws Exception {
+    void pagesFollowEachOtherWhileAccountsAreAddedBeforeAndAfter() throws Exception {
         for (int i = 2; i <= 6; i++) {
             account("" + i, "EUR", 100, 0);
         }
@@ -152,7 +152,7 @@ class AccountApiTest extends QueryTest {
     }
 
     @Test
-    void a_customer_sees_only_their_own_accounts() throws Exception {
+    void aCustomerSeesOnlyTheirOwnAccounts() throws Exception {
         AccountId own = account("1", "EUR", 0, 0);
         OwnerId stranger = new OwnerId(unique("C"));
         RequestPostProcessor customer = customer(owner);

@@ -47,7 +47,7 @@ class AccountProjectionTest extends QueryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"EUR", "JPY", "KWD"})
-    void it_shows_what_the_events_add_up_to(String currency) {
+    void itShowsWhatTheEventsAddUpTo(String currency) {
         for (int seed = 1; seed <= 15; seed++) {
             AccountId id = new AccountId(unique("A"));
             List<RecordedEvent<AccountEvent>> events =
@@ -58,7 +58,7 @@ class AccountProjectionTest extends QueryTest {
     }
 
     @Test
-    void events_that_are_delivered_twice_change_nothing_however_they_are_batched() {
+    void eventsThatAreDeliveredTwiceChangeNothingHoweverTheyAreBatched() {
         List<Function<List<RecordedEvent<AccountEvent>>, List<List<RecordedEvent<AccountEvent>>>>> deliveries = List.of(
                 events -> List.of(twiceEach(events)),
                 events -> List.of(events, events),
@@ -81,7 +81,7 @@ class AccountProjectionTest extends QueryTest {
     }
 
     @Test
-    void accounts_whose_events_are_mixed_in_a_batch_stay_apart() {
+    void accountsWhoseEventsAreMixedInABatchStayApart() {
         List<AccountId> ids =
                 Stream.generate(() -> new AccountId(unique("A"))).limit(8).toList();
         List<List<RecordedEvent<AccountEvent>>> histories = new ArrayList<>();
@@ -104,7 +104,7 @@ class AccountProjectionTest extends QueryTest {
     }
 
     @Test
-    void an_event_after_a_missing_one_is_an_error_and_the_whole_batch_is_written_never_or_later() {
+    void anEventAfterAMissingOneIsAnErrorAndTheWholeBatchIsWrittenNeverOrLater() {
         LocalDate day = LocalDate.of(2024, 2, 28);
         List<RecordedEvent<AccountEvent>> events = new AccountHistory(account, owner, "EUR")
                 .opened(0, 0)
@@ -121,7 +121,7 @@ class AccountProjectionTest extends QueryTest {
     }
 
     @Test
-    void amounts_come_back_at_the_scale_of_their_currency() {
+    void amountsComeBackAtTheScaleOfTheirCurrency() {
         project(
                 projection,
                 new AccountHistory(account, owner, "EUR").opened(0, 0).events(),
@@ -143,7 +143,7 @@ class AccountProjectionTest extends QueryTest {
     }
 
     @Test
-    void an_account_that_was_opened_before_it_was_recorded_is_opened_at_the_start_of_that_day() {
+    void anAccountThatWasOpenedBeforeItWasRecordedIsOpenedAtTheStartOfThatDay() {
         project(
                 projection,
                 new AccountHistory(account, owner, "CZK")
@@ -155,7 +155,7 @@ class AccountProjectionTest extends QueryTest {
     }
 
     @Test
-    void it_shows_the_owner_s_latest_details_and_none_before_they_are_known_or_after_they_are_erased() {
+    void itShowsTheOwnerSLatestDetailsAndNoneBeforeTheyAreKnownOrAfterTheyAreErased() {
         project(
                 projection,
                 new AccountHistory(account, owner, "EUR").opened(0, 0).events(),
@@ -178,7 +178,7 @@ class AccountProjectionTest extends QueryTest {
     }
 
     @Test
-    void a_missing_event_of_an_owner_is_an_error() {
+    void aMissingEventOfAnOwnerIsAnError() {
         var changed = new RecordedEvent<>(
                 new OwnerDetailsChanged(owner, name(owner, "Ada"), email(owner, "ada@example.org")), 1, Instant.now());
         assertThatThrownBy(() -> project(projection, List.of(changed), owner))

@@ -53,15 +53,14 @@ class TransactionApiTest extends QueryTest {
         "?type=WITHDRAWAL&from=2024-02-19, 5",
         "?type=TRANSFER, ''"
     })
-    void a_list_is_by_booking_date_and_then_sequence_and_includes_both_ends(String conditions, String expected)
-            throws Exception {
+    void aListIsByBookingDateAndThenSequenceAndIncludesBothEnds(String conditions, String expected) throws Exception {
         List<Integer> sequences = read(body(path + conditions, TELLER), "$.items[*].sequence");
         assertThat(sequences.stream().map(String::valueOf).toList())
                 .isEqualTo(expected.isEmpty() ? List.of() : List.of(expected.split(" ")));
     }
 
     @Test
-    void pages_follow_each_other_while_transactions_are_added_on_any_day() throws Exception {
+    void pagesFollowEachOtherWhileTransactionsAreAddedOnAnyDay() throws Exception {
         List<Integer> seen = new ArrayList<>();
         String cursor = null;
         int pages = 0;
@@ -78,7 +77,7 @@ class TransactionApiTest extends QueryTest {
     }
 
     @Test
-    void a_transaction_is_answered_with_all_its_fields() throws Exception {
+    void aTransactionIsAnsweredWithAllItsFields() throws Exception {
         mvc.perform(get(path + "/T2").with(AUDITOR))
                 .andExpect(status().isOk())
                 .andExpect(content().json("""
@@ -89,7 +88,7 @@ class TransactionApiTest extends QueryTest {
     }
 
     @Test
-    void what_is_unknown_has_a_code_that_says_which() throws Exception {
+    void whatIsUnknownHasACodeThatSaysWhich() throws Exception {
         mvc.perform(get(path + "/T99").with(TELLER))
                 .andExpect(status().isNotFound())
                 .andExpect(jsonPath("$.code").value("transaction_not_found"));
@@ -101,7 +100,7 @@ class TransactionApiTest extends QueryTest {
     }
 
     @Test
-    void a_customer_sees_only_their_own_transactions() throws Exception {
+    void aCustomerSeesOnlyTheirOwnTransactions() throws Exception {
         mvc.perform(get(path).with(customer(owner)))
                 .andExpect(status().isOk())
                 .andExpect(jsonPath("$.items.length()").value(5));

@@ -72,7 +72,7 @@ class MinVersionTest extends QueryTest {
     }
 
     @Test
-    void a_read_of_what_is_there_already_answers_at_once() throws Exception {
+    void aReadOfWhatIsThereAlreadyAnswersAtOnce() throws Exception {
         open();
         caughtUp();
         Instant start = Instant.now();
@@ -82,7 +82,7 @@ class MinVersionTest extends QueryTest {
     }
 
     @Test
-    void a_read_waits_until_the_version_is_there() throws Exception {
+    void aReadWaitsUntilTheVersionIsThere() throws Exception {
         open();
         caughtUp();
         var answer = waiting("/api/v1/accounts/" + account.value() + "?minVersion=2", TELLER);
@@ -94,21 +94,21 @@ class MinVersionTest extends QueryTest {
     }
 
     @Test
-    void a_read_waits_until_the_account_is_there() throws Exception {
+    void aReadWaitsUntilTheAccountIsThere() throws Exception {
         var answer = waiting("/api/v1/accounts/" + account.value() + "/transactions?minVersion=0", TELLER);
         open();
         assertThat(answer.get(10, TimeUnit.SECONDS).getStatus()).isEqualTo(200);
     }
 
     @Test
-    void a_customer_waits_for_their_own_account() throws Exception {
+    void aCustomerWaitsForTheirOwnAccount() throws Exception {
         var answer = waiting("/api/v1/accounts/" + account.value() + "?minVersion=0", customer(owner));
         open();
         assertThat(answer.get(10, TimeUnit.SECONDS).getStatus()).isEqualTo(200);
     }
 
     @Test
-    void a_read_of_an_owner_waits_until_the_version_is_there() throws Exception {
+    void aReadOfAnOwnerWaitsUntilTheVersionIsThere() throws Exception {
         append(owner, 0, new OwnerRegistered(owner, name(owner, "Ada"), email(owner, "ada@example.org")));
         var answer = waiting("/api/v1/owners/" + owner.value() + "?minVersion=1", TELLER);
         append(owner, 1, new OwnerDetailsChanged(owner, name(owner, "Eve"), email(owner, "eve@example.org")));
@@ -118,7 +118,7 @@ class MinVersionTest extends QueryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/transactions", "/transactions/T1"})
-    void a_read_is_refused_for_now_when_the_version_does_not_come_in_time(String below) throws Exception {
+    void aReadIsRefusedForNowWhenTheVersionDoesNotComeInTime(String below) throws Exception {
         open();
         caughtUp();
         Instant start = Instant.now();
@@ -132,7 +132,7 @@ class MinVersionTest extends QueryTest {
     }
 
     @Test
-    void an_account_of_others_looks_and_takes_as_long_as_one_that_does_not_exist() throws Exception {
+    void anAccountOfOthersLooksAndTakesAsLongAsOneThatDoesNotExist() throws Exception {
         open();
         caughtUp();
         for (String id : List.of(account.value(), "unknown")) {
@@ -151,7 +151,7 @@ class MinVersionTest extends QueryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/accounts", "/owners", "/owners/C1/summary"})
-    void lists_and_summaries_do_not_wait(String path) throws Exception {
+    void listsAndSummariesDoNotWait(String path) throws Exception {
         mvc.perform(get("/api/v1" + path + "?minVersion=1").with(TELLER))
                 .andExpect(status().isBadRequest())
                 .andExpect(jsonPath("$.errors[0].field").value("minVersion"));

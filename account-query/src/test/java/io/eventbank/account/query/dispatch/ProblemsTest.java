@@ -54,13 +54,13 @@ class ProblemsTest extends QueryTest {
         "/accounts/A1/transactions?type=CHEQUE, type",
         "/accounts/A1/transactions?limit=1&limit=2, limit"
     })
-    void a_parameter_that_is_not_as_it_should_be_is_named(String path, String field) throws Exception {
+    void aParameterThatIsNotAsItShouldBeIsNamed(String path, String field) throws Exception {
         expect(get(URI.create("/api/v1" + path)).with(TELLER), 400, "invalid_request", "$.errors[0].field", field);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/accounts", "/owners", "/owners?q=a", "/accounts/A1/transactions"})
-    void a_cursor_that_none_of_the_list_s_pages_gave_is_refused(String path) throws Exception {
+    void aCursorThatNoneOfTheListSPagesGaveIsRefused(String path) throws Exception {
         for (String cursor : List.of("", "!", "YQ==", "LXg", "MjAyNC0wMi0zMC8x")) {
             String url = "/api/v1" + path + (path.contains("?") ? "&" : "?") + "cursor=" + cursor;
             expect(get(URI.create(url)).with(TELLER), 400, "invalid_cursor", "$.status", 400);
@@ -68,7 +68,7 @@ class ProblemsTest extends QueryTest {
     }
 
     @Test
-    void a_refusal_crosses_the_query_bus_as_data() {
+    void aRefusalCrossesTheQueryBusAsData() {
         FindOwners query = new FindOwners(null, new PageRequest("!", 1));
         assertThatThrownBy(() -> queries.ask(query, OwnersPage.class))
                 .isInstanceOfSatisfying(
@@ -79,7 +79,7 @@ class ProblemsTest extends QueryTest {
     }
 
     @Test
-    void who_has_no_token_or_a_bad_one_or_not_the_role_gets_nothing() throws Exception {
+    void whoHasNoTokenOrABadOneOrNotTheRoleGetsNothing() throws Exception {
         for (String path : List.of(
                 "/owners",
                 "/owners/C1",
@@ -97,7 +97,7 @@ class ProblemsTest extends QueryTest {
     }
 
     @Test
-    void what_the_framework_refuses_is_a_problem_too() throws Exception {
+    void whatTheFrameworkRefusesIsAProblemToo() throws Exception {
         expect(get("/api/v1/nothing").with(TELLER), 404, "not_found", "$.status", 404);
         expect(post("/api/v1/owners").with(TELLER), 405, "method_not_allowed", "$.status", 405);
         expect(get("/api/v1/owners").accept(MediaType.TEXT_XML).with(TELLER), 406, "not_acceptable", "$.status", 406);

@@ -36,7 +36,7 @@ class OwnerApiTest extends QueryTest {
     }
 
     @Test
-    void an_owner_is_answered_with_all_fields_and_the_version_as_tag() throws Exception {
+    void anOwnerIsAnsweredWithAllFieldsAndTheVersionAsTag() throws Exception {
         mvc.perform(get("/api/v1/owners/{id}", owner.value()).with(TELLER))
                 .andExpect(status().isOk())
                 .andExpect(header().string("ETag", "\"0\""))
@@ -48,7 +48,7 @@ class OwnerApiTest extends QueryTest {
     }
 
     @Test
-    void owners_are_found_by_e_mail_and_by_the_start_of_a_word_of_the_name() throws Exception {
+    void ownersAreFoundByEMailAndByTheStartOfAWordOfTheName() throws Exception {
         String mail = owner.value().toUpperCase() + "@X.y";
         assertThat(found("/api/v1/owners?q=" + mail, TELLER)).containsExactly(owner.value());
         assertThat(found("/api/v1/owners?limit=500&q=love", TELLER)).contains(owner.value());
@@ -57,7 +57,7 @@ class OwnerApiTest extends QueryTest {
     }
 
     @Test
-    void a_customer_sees_only_themselves() throws Exception {
+    void aCustomerSeesOnlyThemselves() throws Exception {
         assertThat(found("/api/v1/owners", customer(owner))).containsExactly(owner.value());
         assertThat(found("/api/v1/owners?q=lovelace", customer(owner))).containsExactly(owner.value());
         assertThat(found("/api/v1/owners?q=eve", customer(owner))).isEmpty();
@@ -74,7 +74,7 @@ class OwnerApiTest extends QueryTest {
     }
 
     @Test
-    void a_summary_counts_accounts_by_status_and_adds_balances_by_currency() throws Exception {
+    void aSummaryCountsAccountsByStatusAndAddsBalancesByCurrency() throws Exception {
         open("EUR", "10.50");
         open("EUR", "0.25");
         append(open("JPY", "1000"), 1, "suspend");
@@ -96,7 +96,7 @@ class OwnerApiTest extends QueryTest {
     }
 
     @Test
-    void an_owner_without_accounts_has_an_empty_summary() throws Exception {
+    void anOwnerWithoutAccountsHasAnEmptySummary() throws Exception {
         String registeredAt = read(body("/api/v1/owners/" + owner.value(), TELLER), "$.registeredAt");
         mvc.perform(get("/api/v1/owners/{id}/summary", owner.value()).with(TELLER))
                 .andExpect(status().isOk())

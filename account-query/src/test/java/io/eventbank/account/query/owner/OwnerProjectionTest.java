@@ -42,7 +42,7 @@ class OwnerProjectionTest extends QueryTest {
     private OwnerProjection projection;
 
     @Test
-    void events_that_are_delivered_twice_change_nothing_however_they_are_batched() {
+    void eventsThatAreDeliveredTwiceChangeNothingHoweverTheyAreBatched() {
         List<RecordedEvent<OwnerEvent>> events = List.of(
                 registered(owner, "Ada " + family, "ada@example.org"),
                 changed(1, "Ada King " + family, "king@example.org"),
@@ -63,7 +63,7 @@ class OwnerProjectionTest extends QueryTest {
     }
 
     @Test
-    void a_missing_event_is_an_error() {
+    void aMissingEventIsAnError() {
         project(projection, List.of(registered(owner, "Ada", "ada@example.org")), owner);
         assertThatThrownBy(() -> project(projection, List.of(changed(2, "Eve", "eve@example.org")), owner))
                 .hasStackTraceContaining("Events are missing");
@@ -75,7 +75,7 @@ class OwnerProjectionTest extends QueryTest {
     }
 
     @Test
-    void an_owner_is_found_by_the_present_name_and_e_mail_only() {
+    void anOwnerIsFoundByThePresentNameAndEMailOnly() {
         project(projection, List.of(registered(owner, "Ada " + family, "ada@" + family + ".org")), owner);
         assertThat(found("ada " + family)).containsExactly(owner);
         project(projection, List.of(changed(1, "Eve " + family, "eve@" + family + ".org")), owner);
@@ -87,7 +87,7 @@ class OwnerProjectionTest extends QueryTest {
     }
 
     @Test
-    void a_search_has_full_pages_although_some_candidates_do_not_match() {
+    void aSearchHasFullPagesAlthoughSomeCandidatesDoNotMatch() {
         String longWord = family + "x".repeat(30);
         List<OwnerId> matching = new ArrayList<>();
         List<DomainEventMessage<?>> batch = new ArrayList<>();
@@ -114,7 +114,7 @@ class OwnerProjectionTest extends QueryTest {
     }
 
     @Test
-    void an_owner_whose_key_is_gone_has_no_name_and_cannot_be_found_by_it() {
+    void anOwnerWhoseKeyIsGoneHasNoNameAndCannotBeFoundByIt() {
         project(projection, List.of(registered(owner, "Ada " + family, "ada@" + family + ".org")), owner);
         RecordedEvent<OwnerEvent> change = changed(1, "Eve " + family, "eve@" + family + ".org");
         jdbc.update("DELETE FROM personal_data.owner_key WHERE owner_id = ?", owner.value());
@@ -129,7 +129,7 @@ class OwnerProjectionTest extends QueryTest {
     }
 
     @Test
-    void no_table_holds_a_name_or_an_e_mail_that_can_be_read() {
+    void noTableHoldsANameOrAnEMailThatCanBeRead() {
         append(
                 owner,
                 0,

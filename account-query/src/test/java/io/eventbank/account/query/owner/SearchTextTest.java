@@ -27,7 +27,7 @@ class SearchTextTest {
                 "jean.luc@example.org",
                 " JEAN.LUC@EXAMPLE.ORG "
             })
-    void beginnings_of_words_and_the_whole_e_mail_are_found(String search) {
+    void beginningsOfWordsAndTheWholeEMailAreFound(String search) {
         assertThat(SearchText.matches(search, NAME, EMAIL)).isTrue();
         assertThat(isSuggested(search, NAME, EMAIL)).isTrue();
     }
@@ -35,21 +35,21 @@ class SearchTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"ean", "jean x", "jeanl", "luc@example.org", "example", "org", "-", "'", "Jean.Luc@Example.or"})
-    void nothing_else_is(String search) {
+    void nothingElseIs(String search) {
         assertThat(SearchText.matches(search, NAME, EMAIL)).isFalse();
         assertThat(isSuggested(search, NAME, EMAIL)).isFalse();
     }
 
     @ParameterizedTest
     @CsvSource({"abcdefghijklmnopqrstuvwxyz, true", "abcdefghijklmnopqrstuvwxyy, false"})
-    void words_that_differ_after_the_indexed_part_are_told_apart_by_comparing_them(String search, boolean found) {
+    void wordsThatDifferAfterTheIndexedPartAreToldApartByComparingThem(String search, boolean found) {
         String name = "Abcdefghijklmnopqrstuvwxyz";
         assertThat(isSuggested(search, name, EMAIL)).isTrue();
         assertThat(SearchText.matches(search, name, EMAIL)).isEqualTo(found);
     }
 
     @Test
-    void a_name_gives_no_more_keys_than_twenty_words_of_twenty_characters_have() {
+    void aNameGivesNoMoreKeysThanTwentyWordsOfTwentyCharactersHave() {
         String name = ("x".repeat(100) + " ").repeat(3) + "𝒜".repeat(60) + " a1 a2 a3".repeat(100);
         assertThat(SearchText.keys(name, EMAIL)).hasSizeLessThanOrEqualTo(20 * 20 + 1);
     }

@@ -21,33 +21,33 @@ class CursorsTest {
             .toList();
 
     @Test
-    void a_page_leads_to_the_item_after_its_last_one() {
+    void aPageLeadsToTheItemAfterItsLastOne() {
         OwnersPage page = page(2);
         assertThat(page.items()).isEqualTo(owners.subList(0, 2));
         assertThat(Cursors.<String>key(page.nextCursor(), text -> text)).isEqualTo("b");
     }
 
     @Test
-    void the_last_page_leads_nowhere_even_if_it_is_full() {
+    void theLastPageLeadsNowhereEvenIfItIsFull() {
         assertThat(page(3)).isEqualTo(new OwnersPage(owners, null));
         assertThat(page(4)).isEqualTo(new OwnersPage(owners, null));
     }
 
     @Test
-    void no_cursor_is_no_key() {
+    void noCursorIsNoKey() {
         assertThat(Cursors.<String>key(null, text -> text)).isNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"!", "YQ==", "YR", "a", "Y Q", "_____w"})
-    void what_is_not_canonical_base64_of_text_is_refused(String cursor) {
+    void whatIsNotCanonicalBase64OfTextIsRefused(String cursor) {
         assertThatThrownBy(() -> Cursors.<String>key(cursor, text -> text))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_CURSOR));
     }
 
     @Test
-    void what_is_no_key_of_the_list_is_refused() {
+    void whatIsNoKeyOfTheListIsRefused() {
         assertThatThrownBy(() -> Cursors.<String>key("YQ", text -> null)).isInstanceOf(Refusal.class);
     }
 

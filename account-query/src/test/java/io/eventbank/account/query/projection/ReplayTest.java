@@ -31,7 +31,7 @@ class ReplayTest extends QueryTest {
     private TransactionManager transactionManager;
 
     @Test
-    void a_replay_makes_the_same_tables_again_and_nothing_else() {
+    void aReplayMakesTheSameTablesAgainAndNothingElse() {
         OwnerId owner = new OwnerId(unique("C"));
         AccountId account = new AccountId(unique("A"));
         append(owner, 0, new OwnerRegistered(owner, name(owner, "Ada"), email(owner, "ada@example.org")));
@@ -62,7 +62,7 @@ class ReplayTest extends QueryTest {
     }
 
     @Test
-    void views_and_tokens_are_written_in_the_same_transactions_as_everything_of_spring() {
+    void viewsAndTokensAreWrittenInTheSameTransactionsAsEverythingOfSpring() {
         assertThat(transactionManager).isInstanceOf(SpringTransactionManager.class);
         assertThat(jdbc.queryForList("SELECT processor_name FROM account_query.token_entry ORDER BY 1", String.class))
                 .containsExactly("accounts", "owners");

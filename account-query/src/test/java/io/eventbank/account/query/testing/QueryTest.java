@@ -146,15 +146,6 @@ public abstract class QueryTest {
         return now;
     }
 
-    /** Appends the whole history of accounts. */
-    protected void append(AccountHistory... histories) {
-        for (AccountHistory history : histories) {
-            eventStore.publish(history.events().stream()
-                    .map(event -> message(history.accountId(), event))
-                    .toList());
-        }
-    }
-
     /** The rows of tables of this schema that belong to an owner or account, as text. */
     protected List<String> rows(StreamId id, String... tables) {
         String column = id instanceof OwnerId ? "owner_id" : "account_id";

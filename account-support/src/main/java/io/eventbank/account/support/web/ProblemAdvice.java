@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.messaging.HandlerExecutionException;
-import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.queryhandling.NoHandlerForQueryException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,11 +56,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         Optional<Refusal.Details> details = failure.getDetails();
         return details.map(refusal -> answer(refusal.code(), refusal.message(), failure, request))
                 .orElseGet(() -> failed(failure, request));
-    }
-
-    @ExceptionHandler(ConcurrencyException.class)
-    ResponseEntity<Object> changedMeanwhile(ConcurrencyException conflict, WebRequest request) {
-        return answer(ErrorCode.CONCURRENT_CHANGE, "It was changed by others at the same time", conflict, request);
     }
 
     @ExceptionHandler(AccessDeniedException.class)
@@ -213,6 +207,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     private static String frameworkDetail(Object body, HttpStatusCode status) {
+        if (status.isSameCodeAs(HttpStatus.NOT_FOUND)) {
+            return "There is nothing at this path";
+        }
         if (body instanceof ProblemDetail problem && problem.getDetail() != null) {
             return problem.getDetail();
         }

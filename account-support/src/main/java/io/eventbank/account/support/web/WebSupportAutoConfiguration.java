@@ -5,7 +5,6 @@ import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.api.value.StreamId;
 import io.eventbank.account.api.value.TransactionId;
 import io.eventbank.account.support.security.AllowedRolesInterceptor;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.function.Function;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -26,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 @AutoConfiguration(before = ErrorMvcAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @EnableConfigurationProperties(WebProperties.class)
-@Import({ProblemAdvice.class, ProblemErrorController.class, ApiDescription.class})
+@Import({DecimalParameters.class, ProblemAdvice.class, ProblemErrorController.class, ApiDescription.class})
 class WebSupportAutoConfiguration implements WebMvcConfigurer {
 
     @Bean
@@ -62,10 +61,6 @@ class WebSupportAutoConfiguration implements WebMvcConfigurer {
         registry.addConverter(String.class, AccountId.class, id(AccountId::new)::apply);
         registry.addConverter(String.class, OwnerId.class, id(OwnerId::new)::apply);
         registry.addConverter(String.class, TransactionId.class, id(TransactionId::new)::apply);
-        registry.addConverter(
-                String.class,
-                BigDecimal.class,
-                text -> Formats.decimal(text).orElseThrow(() -> new InvalidValueException("must be a decimal number")));
         registry.addConverter(
                 String.class,
                 LocalDate.class,
