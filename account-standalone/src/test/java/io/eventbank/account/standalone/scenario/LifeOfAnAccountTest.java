@@ -190,6 +190,8 @@ class LifeOfAnAccountTest {
         bank.get(TELLER, "/api/v1/nothing").isProblem(404, "not_found");
         bank.get(TELLER, "/api/v1/accounts/none").isProblem(404, "account_not_found");
         bank.get(TELLER, "/api/v1/accounts/A1?asOf=2020-01-01").isProblem(400, "invalid_request");
+        bank.get(TELLER, "/api/v1/accounts?status=").isProblem(400, "invalid_request");
+        bank.get(TELLER, "/api/v1/accounts?limit=1&limit=2").isProblem(400, "invalid_request");
         bank.delete(TELLER, "/api/v1/accounts/A1").isProblem(405, "method_not_allowed");
         bank.send(
                         TELLER,

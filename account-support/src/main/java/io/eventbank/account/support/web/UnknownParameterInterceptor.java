@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -15,8 +16,8 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /**
- * Refuses query parameters that the endpoint does not have, and ones given twice: to leave out a misspelt condition
- * would answer another question than the one asked.
+ * Refuses query parameters that the endpoint does not have, and ones that are empty or given twice: to leave out a
+ * condition would answer another question than the one asked.
  */
 final class UnknownParameterInterceptor implements HandlerInterceptor {
 
@@ -27,16 +28,25 @@ final class UnknownParameterInterceptor implements HandlerInterceptor {
         if (handler instanceof HandlerMethod method) {
             Set<String> names = known.computeIfAbsent(method.getMethod(), key -> names(method));
             List<Problems.FieldError> errors = request.getParameterMap().entrySet().stream()
-                    .filter(parameter -> !names.contains(parameter.getKey()) || parameter.getValue().length > 1)
-                    .map(parameter -> new Problems.FieldError(
-                            parameter.getKey(),
-                            names.contains(parameter.getKey()) ? "is given twice" : "is not a known parameter"))
+                    .flatMap(parameter -> problem(names.contains(parameter.getKey()), parameter.getValue())
+                            .map(message -> new Problems.FieldError(parameter.getKey(), message))
+                            .stream())
                     .toList();
             if (!errors.isEmpty()) {
                 throw new InvalidParametersException(errors);
             }
         }
         return true;
+    }
+
+    private static Optional<String> problem(boolean isKnown, String... values) {
+        if (!isKnown) {
+            return Optional.of("is not a known parameter");
+        }
+        if (values.length > 1) {
+            return Optional.of("is given twice");
+        }
+        return values[0].isBlank() ? Optional.of("is empty") : Optional.empty();
     }
 
     private static Set<String> names(HandlerMethod method) {
