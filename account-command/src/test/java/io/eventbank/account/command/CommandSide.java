@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -20,14 +21,17 @@ public final class CommandSide {
 
     /** Starts one on a database of {@link TestDatabase}; several may share it. */
     public static ConfigurableApplicationContext start(String databaseUrl, Path spool, String... properties) {
+        String[] fixed = {
+            "spring.datasource.url=" + databaseUrl,
+            "spring.datasource.username=postgres",
+            "account.personal-data.master-key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+            "account.import.spool-dir=" + spool,
+            "logging.level.root=warn"
+        };
         return new SpringApplicationBuilder(CommandApplication.class)
                 .web(WebApplicationType.NONE)
-                .properties(
-                        "spring.datasource.url=" + databaseUrl,
-                        "spring.datasource.username=postgres",
-                        "account.personal-data.master-key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
-                        "account.import.spool-dir=" + spool,
-                        "logging.level.root=warn")
-                .run(Arrays.stream(properties).map(property -> "--" + property).toArray(String[]::new));
+                .run(Stream.concat(Arrays.stream(fixed), Arrays.stream(properties))
+                        .map(property -> "--" + property)
+                        .toArray(String[]::new));
     }
 }

@@ -45,7 +45,11 @@ class AuthorizationApplication {
 
     static ServletWebServerApplicationContext start(Path dataDirectory, String... properties) {
         return (ServletWebServerApplicationContext) new SpringApplicationBuilder(AuthorizationApplication.class)
-                .properties("server.port=0", "spring.main.banner-mode=off", "account.data-dir=" + dataDirectory)
+                .properties(
+                        "spring.config.name=none", // not the settings of the whole application
+                        "server.port=0",
+                        "spring.main.banner-mode=off",
+                        "account.data-dir=" + dataDirectory)
                 .properties(properties)
                 .run();
     }

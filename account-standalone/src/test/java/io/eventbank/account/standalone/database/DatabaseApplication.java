@@ -30,6 +30,7 @@ final class DatabaseApplication {
                 .web(WebApplicationType.NONE)
                 .properties(properties)
                 .properties(
+                        "spring.config.name=none", // not the settings of the whole application
                         "account.data-dir=" + dataDirectory,
                         "account.database.binaries-dir=target/postgresql-binaries",
                         "spring.main.banner-mode=off",
