@@ -14,7 +14,8 @@ public sealed interface AccountCommand
                 ChangeOverdraftLimit,
                 SuspendAccount,
                 ReactivateAccount,
-                CloseAccount {
+                CloseAccount,
+                TransferStep {
 
     AccountId accountId();
 }

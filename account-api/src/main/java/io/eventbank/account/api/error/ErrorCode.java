@@ -9,6 +9,7 @@ public enum ErrorCode {
     OWNER_NOT_FOUND(Kind.NOT_FOUND),
     TRANSACTION_NOT_FOUND(Kind.NOT_FOUND),
     IMPORT_NOT_FOUND(Kind.NOT_FOUND),
+    TRANSFER_NOT_FOUND(Kind.NOT_FOUND),
 
     INVALID_AMOUNT(Kind.INVALID),
     INVALID_CURRENCY(Kind.INVALID),
@@ -18,6 +19,7 @@ public enum ErrorCode {
     ALREADY_EXISTS(Kind.CONFLICT),
     ID_CONFLICT(Kind.CONFLICT),
     CONCURRENT_CHANGE(Kind.CONFLICT),
+    REQUEST_IN_PROGRESS(Kind.CONFLICT),
 
     VERSION_MISMATCH(Kind.PRECONDITION_FAILED),
 
@@ -36,7 +38,13 @@ public enum ErrorCode {
     INVALID_OVERDRAFT_LIMIT(Kind.RULE),
     INVALID_BOOKING_DATE(Kind.RULE),
     INVALID_OPENING_DATE(Kind.RULE),
-    OVERDRAFT_IN_USE(Kind.RULE);
+    OVERDRAFT_IN_USE(Kind.RULE),
+    SAME_ACCOUNT(Kind.RULE),
+    CURRENCY_MISMATCH(Kind.RULE),
+    TRANSFER_IN_PROGRESS(Kind.RULE),
+    /** Only as the reason why a transfer came to nothing: an operator had it given back. */
+    TRANSFER_CANCELLED(Kind.RULE),
+    IDEMPOTENCY_KEY_REUSED(Kind.RULE);
 
     /** What kind of refusal it is, whatever the transport. */
     public enum Kind {

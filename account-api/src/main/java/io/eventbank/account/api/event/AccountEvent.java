@@ -6,6 +6,8 @@ import io.eventbank.account.api.value.AccountId;
 public sealed interface AccountEvent
         permits AccountOpened,
                 TransactionBooked,
+                TransferLegRefused,
+                TransferSettled,
                 OverdraftLimitChanged,
                 AccountSuspended,
                 AccountReactivated,

@@ -10,7 +10,13 @@ import java.util.Currency;
 
 /** A transaction was booked: what all events that move an account's balance have in common. */
 public sealed interface TransactionBooked extends AccountEvent
-        permits MoneyDeposited, MoneyWithdrawn, InterestCredited, FeeCharged, TransferCredited, TransferDebited {
+        permits MoneyDeposited,
+                MoneyWithdrawn,
+                InterestCredited,
+                FeeCharged,
+                TransferCredited,
+                TransferDebited,
+                TransferRefunded {
 
     TransactionId transactionId();
 

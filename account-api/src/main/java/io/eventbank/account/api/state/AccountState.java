@@ -7,8 +7,16 @@ import io.eventbank.account.api.event.AccountReactivated;
 import io.eventbank.account.api.event.AccountSuspended;
 import io.eventbank.account.api.event.OverdraftLimitChanged;
 import io.eventbank.account.api.event.TransactionBooked;
+import io.eventbank.account.api.event.TransferDebited;
+import io.eventbank.account.api.event.TransferLegRefused;
+import io.eventbank.account.api.event.TransferRefunded;
+import io.eventbank.account.api.event.TransferSettled;
 import io.eventbank.account.api.value.AccountStatus;
 import io.eventbank.account.api.value.Money;
+import io.eventbank.account.api.value.TransferId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What the events of one account add up to: the only place that says how. The aggregate decides on it. Starting from
@@ -16,9 +24,18 @@ import io.eventbank.account.api.value.Money;
  *
  * @param opening the first event, whose content never changes
  * @param suspensionReason null unless suspended
+ * @param inTransit the money that left for other accounts and may still come back, oldest first
  */
 public record AccountState(
-        AccountOpened opening, Money balance, Money overdraftLimit, AccountStatus status, String suspensionReason) {
+        AccountOpened opening,
+        Money balance,
+        Money overdraftLimit,
+        AccountStatus status,
+        String suspensionReason,
+        List<InTransit> inTransit) {
+
+    /** Money that left for a transfer of which it is not known yet whether it arrived. */
+    public record InTransit(TransferId transferId, Money amount) {}
 
     /**
      * The state after one more event.
@@ -33,7 +50,8 @@ public record AccountState(
                     Money.of(opened.initialBalance(), opened.currency()),
                     Money.of(opened.overdraftLimit(), opened.currency()),
                     AccountStatus.ACTIVE,
-                    null);
+                    null,
+                    List.of());
         }
         return before.next(event);
     }
@@ -43,9 +61,23 @@ public record AccountState(
         return balance.plus(overdraftLimit);
     }
 
+    /** The money that left for a transfer and may still come back; empty once it is settled or if it never left. */
+    public Optional<Money> inTransit(TransferId transferId) {
+        return inTransit.stream()
+                .filter(one -> one.transferId().equals(transferId))
+                .map(InTransit::amount)
+                .findFirst();
+    }
+
     private AccountState next(AccountEvent event) {
         if (event instanceof TransactionBooked booked) {
-            return withBalance(sum(booked));
+            return withBalance(sum(booked), inTransitAfter(booked));
+        }
+        if (event instanceof TransferSettled settled) {
+            return withBalance(balance, inTransitWithout(settled.transferId()));
+        }
+        if (event instanceof TransferLegRefused) {
+            return this;
         }
         if (event instanceof OverdraftLimitChanged changed) {
             return withOverdraftLimit(Money.of(changed.limit(), changed.currency()));
@@ -71,15 +103,31 @@ public record AccountState(
         return sum;
     }
 
-    private AccountState withBalance(Money newBalance) {
-        return new AccountState(opening, newBalance, overdraftLimit, status, suspensionReason);
+    private List<InTransit> inTransitAfter(TransactionBooked booked) {
+        // Imported history names no transfer: this system did not carry it out, so nothing can come back.
+        if (booked instanceof TransferDebited debited && debited.transferId() != null) {
+            List<InTransit> more = new ArrayList<>(inTransit);
+            more.add(new InTransit(debited.transferId(), Money.of(debited.amount(), debited.currency())));
+            return List.copyOf(more);
+        }
+        return booked instanceof TransferRefunded refunded ? inTransitWithout(refunded.transferId()) : inTransit;
+    }
+
+    private List<InTransit> inTransitWithout(TransferId transferId) {
+        return inTransit.stream()
+                .filter(one -> !one.transferId().equals(transferId))
+                .toList();
+    }
+
+    private AccountState withBalance(Money newBalance, List<InTransit> newInTransit) {
+        return new AccountState(opening, newBalance, overdraftLimit, status, suspensionReason, newInTransit);
     }
 
     private AccountState withOverdraftLimit(Money newLimit) {
-        return new AccountState(opening, balance, newLimit, status, suspensionReason);
+        return new AccountState(opening, balance, newLimit, status, suspensionReason, inTransit);
     }
 
     private AccountState withStatus(AccountStatus newStatus, String reason) {
-        return new AccountState(opening, balance, overdraftLimit, newStatus, reason);
+        return new AccountState(opening, balance, overdraftLimit, newStatus, reason, inTransit);
     }
 }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Objects;
 
-/** The identity of a transfer between two accounts. */
-public record TransferId(@JsonValue String value) {
+/** The identity of a transfer between two accounts; its stream is {@code MoneyTransfer-} and the value. */
+public record TransferId(@JsonValue String value) implements StreamId {
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public TransferId {
@@ -14,6 +14,6 @@ public record TransferId(@JsonValue String value) {
 
     @Override
     public String toString() {
-        return value;
+        return "MoneyTransfer-" + value;
     }
 }

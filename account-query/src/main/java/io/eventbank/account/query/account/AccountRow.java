@@ -7,6 +7,8 @@ import io.eventbank.account.api.event.AccountReactivated;
 import io.eventbank.account.api.event.AccountSuspended;
 import io.eventbank.account.api.event.OverdraftLimitChanged;
 import io.eventbank.account.api.event.TransactionBooked;
+import io.eventbank.account.api.event.TransferLegRefused;
+import io.eventbank.account.api.event.TransferSettled;
 import io.eventbank.account.api.value.AccountStatus;
 import io.eventbank.account.api.value.AccountType;
 import io.eventbank.account.api.value.Money;
@@ -73,6 +75,9 @@ record AccountRow(
         }
         if (event instanceof AccountClosed) {
             return changed(overdraftLimit, AccountStatus.CLOSED, recorded);
+        }
+        if (event instanceof TransferLegRefused || event instanceof TransferSettled) {
+            return changed(overdraftLimit, status, recorded);
         }
         throw new IllegalArgumentException("No rule for " + event.getClass().getName());
     }

@@ -55,7 +55,7 @@ class AccountTables {
                     new Column<>("amount", "numeric", row -> row.event().signedAmount()),
                     new Column<>("balance_after", "numeric", row -> row.event().balance()),
                     new Column<>("reference", "text", row -> row.event().reference()),
-                    new Column<>("transfer_id", "text", row -> row.event().transferId()),
+                    new Column<>("transfer_id", "text", AccountTables::transfer),
                     new Column<>("counterparty_account_id", "text", AccountTables::counterparty)));
 
     private final JdbcTemplate jdbc;
@@ -111,6 +111,12 @@ class AccountTables {
     private static Instant instant(ResultSet row, String column) throws SQLException {
         OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
+    }
+
+    private static String transfer(RecordedEvent<TransactionBooked> row) {
+        return row.event().transferId() == null
+                ? null
+                : row.event().transferId().value();
     }
 
     private static String counterparty(RecordedEvent<TransactionBooked> row) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventbank.account.api.event.AccountEvent;
 import io.eventbank.account.api.event.OwnerEvent;
+import io.eventbank.account.api.event.TransferEvent;
 import io.eventbank.account.api.upcaster.AccountUpcasters;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +37,8 @@ class EventFormatTest {
     private final Serializer serializer = new AllowListedSerializer();
 
     static Stream<Class<?>> eventClasses() {
-        return Stream.of(AccountEvent.class, OwnerEvent.class).flatMap(EventFormatTest::concrete);
+        return Stream.of(AccountEvent.class, OwnerEvent.class, TransferEvent.class)
+                .flatMap(EventFormatTest::concrete);
     }
 
     static Stream<Arguments> storedForms() {

@@ -1,0 +1,20 @@
+package io.eventbank.account.api.event;
+
+import io.eventbank.account.api.value.AccountId;
+import io.eventbank.account.api.value.TransactionId;
+import io.eventbank.account.api.value.TransferId;
+import java.math.BigDecimal;
+import java.util.Currency;
+import org.axonframework.serialization.Revision;
+
+/** An account did not let the money of a transfer go. */
+@Revision("1")
+public record TransferDebitRefused(
+        AccountId accountId,
+        TransferId transferId,
+        TransactionId transactionId,
+        BigDecimal amount,
+        Currency currency,
+        AccountId counterpartyAccountId,
+        String failureCode)
+        implements TransferLegRefused {}

@@ -1,0 +1,22 @@
+package io.eventbank.account.api.query;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.eventbank.account.api.value.AccountId;
+import io.eventbank.account.api.value.TransferId;
+import io.eventbank.account.api.value.TransferStatus;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Currency;
+
+/** A transfer. {@code failureCode} and {@code finishedAt} are null as long as they do not apply. */
+public record TransferView(
+        TransferId transferId,
+        AccountId fromAccountId,
+        AccountId toAccountId,
+        BigDecimal amount,
+        Currency currency,
+        TransferStatus status,
+        @JsonInclude(JsonInclude.Include.NON_NULL) String failureCode,
+        String reference,
+        Instant requestedAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Instant finishedAt) {}
