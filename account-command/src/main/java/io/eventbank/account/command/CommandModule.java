@@ -2,9 +2,11 @@ package io.eventbank.account.command;
 
 import io.eventbank.account.support.axon.TokenStores;
 import io.eventbank.account.support.database.SchemaMigration;
+import java.util.List;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.config.ConfigurerModule;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.serialization.Serializer;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -24,6 +26,7 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
 public class CommandModule {
 
     private static final String SCHEMA = "account_command";
+    private static final List<String> PROCESSORS = List.of("transaction-ids", "transfer-saga", "open-transfers");
 
     @Bean(initMethod = "migrate")
     Flyway accountCommandSchema(DataSource dataSource) {
@@ -32,7 +35,8 @@ public class CommandModule {
 
     @Bean
     ConfigurerModule commandSideTokens(ConnectionProvider connectionProvider, Serializer serializer) {
-        return configurer -> configurer.eventProcessing(processing -> processing.registerTokenStore(
-                "transaction-ids", configuration -> TokenStores.in(SCHEMA, connectionProvider, serializer)));
+        TokenStore tokens = TokenStores.in(SCHEMA, connectionProvider, serializer);
+        return configurer -> configurer.eventProcessing(
+                processing -> PROCESSORS.forEach(name -> processing.registerTokenStore(name, configuration -> tokens)));
     }
 }

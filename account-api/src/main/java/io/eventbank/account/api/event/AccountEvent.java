@@ -5,8 +5,7 @@ import io.eventbank.account.api.value.AccountId;
 /** What can happen to a bank account: the whole of it. Class names are stored for ever. */
 public sealed interface AccountEvent
         permits AccountOpened,
-                TransactionBooked,
-                TransferLegRefused,
+                TransactionDecided,
                 TransferSettled,
                 OverdraftLimitChanged,
                 AccountSuspended,

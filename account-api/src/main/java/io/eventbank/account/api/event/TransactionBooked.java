@@ -1,7 +1,6 @@
 package io.eventbank.account.api.event;
 
 import io.eventbank.account.api.value.AccountId;
-import io.eventbank.account.api.value.TransactionId;
 import io.eventbank.account.api.value.TransactionType;
 import io.eventbank.account.api.value.TransferId;
 import java.math.BigDecimal;
@@ -9,7 +8,7 @@ import java.time.LocalDate;
 import java.util.Currency;
 
 /** A transaction was booked: what all events that move an account's balance have in common. */
-public sealed interface TransactionBooked extends AccountEvent
+public sealed interface TransactionBooked extends TransactionDecided
         permits MoneyDeposited,
                 MoneyWithdrawn,
                 InterestCredited,
@@ -17,8 +16,6 @@ public sealed interface TransactionBooked extends AccountEvent
                 TransferCredited,
                 TransferDebited,
                 TransferRefunded {
-
-    TransactionId transactionId();
 
     /** How much, above zero; its direction is the kind of event. */
     BigDecimal amount();

@@ -3,7 +3,7 @@ package io.eventbank.account.api.query;
 import java.util.List;
 
 /** Part of a list. Each kind of list has a class of its own, since a generic one does not survive the query bus. */
-public sealed interface Page<T> permits OwnersPage, AccountsPage, TransactionsPage, TransfersPage {
+public interface Page<T> {
 
     List<T> items();
 

@@ -1,9 +1,9 @@
 package io.eventbank.account.command.account;
 
 /** {@link io.eventbank.account.api.value.Money#LARGEST} as annotations need it. */
-final class Amounts {
+public final class Amounts {
 
-    static final String LARGEST = "1000000000000000";
+    public static final String LARGEST = "1000000000000000";
 
     private Amounts() {}
 }

@@ -8,14 +8,19 @@ import io.eventbank.account.api.command.BookTransaction;
 import io.eventbank.account.api.command.ChangeOverdraftLimit;
 import io.eventbank.account.api.command.CloseAccount;
 import io.eventbank.account.api.command.CreditInterest;
+import io.eventbank.account.api.command.CreditTransfer;
+import io.eventbank.account.api.command.DebitTransfer;
 import io.eventbank.account.api.command.DepositMoney;
 import io.eventbank.account.api.command.ImportAccount;
 import io.eventbank.account.api.command.ImportOutcome;
 import io.eventbank.account.api.command.ImportTransactions;
 import io.eventbank.account.api.command.OpenAccount;
 import io.eventbank.account.api.command.ReactivateAccount;
+import io.eventbank.account.api.command.RefundTransfer;
+import io.eventbank.account.api.command.SettleTransfer;
 import io.eventbank.account.api.command.SuspendAccount;
 import io.eventbank.account.api.command.TransactionResult;
+import io.eventbank.account.api.command.TransferLegOutcome;
 import io.eventbank.account.api.command.WithdrawMoney;
 import io.eventbank.account.api.error.ErrorCode;
 import io.eventbank.account.api.error.Refusal;
@@ -26,6 +31,8 @@ import io.eventbank.account.api.event.AccountReactivated;
 import io.eventbank.account.api.event.AccountSuspended;
 import io.eventbank.account.api.event.OverdraftLimitChanged;
 import io.eventbank.account.api.event.TransactionBooked;
+import io.eventbank.account.api.event.TransactionDecided;
+import io.eventbank.account.api.event.TransferSettled;
 import io.eventbank.account.api.state.AccountState;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.AccountStatus;
@@ -40,12 +47,11 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Currency;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
@@ -64,7 +70,7 @@ import org.axonframework.spring.stereotype.Aggregate;
  * them but the first.
  */
 @Aggregate(type = "BankAccount")
-@Revision("1")
+@Revision("2")
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 class BankAccount {
 
@@ -95,8 +101,9 @@ class BankAccount {
                 command.accountType(),
                 command.currency(),
                 Money.withinLimit(command.initialBalance(), command.currency()).amount(),
-                overdraftLimit(command.overdraftLimit(), command.currency()).amount(),
-                today(clock)));
+                AccountRules.overdraftLimit(command.overdraftLimit(), command.currency())
+                        .amount(),
+                AccountRules.today(clock)));
         return result();
     }
 
@@ -109,10 +116,11 @@ class BankAccount {
                 command.accountType(),
                 command.currency(),
                 Money.zero(command.currency()).amount(),
-                overdraftLimit(command.overdraftLimit(), command.currency()).amount(),
+                AccountRules.overdraftLimit(command.overdraftLimit(), command.currency())
+                        .amount(),
                 command.openedOn());
         if (state == null) {
-            if (command.openedOn().isAfter(today(clock))) {
+            if (command.openedOn().isAfter(AccountRules.today(clock))) {
                 throw new Refusal(ErrorCode.INVALID_OPENING_DATE, "An account cannot have been opened in the future");
             }
             apply(opening);
@@ -145,7 +153,8 @@ class BankAccount {
 
     @CommandHandler
     ImportTransactions.Result handle(ImportTransactions command, BookedTransactions booked, Clock clock) {
-        Map<TransactionId, KnownTransaction> known = known(
+        Map<TransactionId, KnownTransaction> known = remembered.find(
+                accountId,
                 command.rows().stream()
                         .map(ImportTransactions.Row::transactionId)
                         .toList(),
@@ -157,18 +166,21 @@ class BankAccount {
             ImportTransactions.Row row = command.rows().get(index);
             try {
                 KnownTransaction earlier = known.get(row.transactionId());
-                if (isRepeat(
-                        earlier, row.transactionId(), row.type(), row.amount(), row.bookingDate(), row.reference())) {
+                if (earlier != null) {
+                    earlier.requireSame(
+                            row.transactionId(), row.type(), row.amount(), row.bookingDate(), row.reference());
                     skipped++;
                 } else {
-                    requireMovable();
+                    AccountRules.requireMovable(state);
                     if (!row.type().allows(row.amount().signum())) {
                         throw new Refusal(ErrorCode.INVALID_AMOUNT, "The amount's sign is not one of a " + row.type());
                     }
                     Money change = Money.withinLimit(row.amount(), currency());
-                    requireBookable(row.bookingDate(), clock);
-                    apply(booking(row.transactionId(), row.type(), change, row.reference(), row.bookingDate()));
-                    known.put(row.transactionId(), remembered.find(row.transactionId()));
+                    AccountRules.requireBookable(state, row.bookingDate(), clock);
+                    TransactionBooked event =
+                            booking(row.transactionId(), row.type(), change, row.reference(), row.bookingDate());
+                    apply(event);
+                    known.put(row.transactionId(), KnownTransaction.of(event, version, recordedAt));
                     imported++;
                 }
             } catch (Refusal refusal) {
@@ -181,8 +193,8 @@ class BankAccount {
     @CommandHandler
     AccountResult handle(ChangeOverdraftLimit command, MetaData metaData) {
         VersionCheck.require(metaData, version);
-        requireOpen();
-        Money limit = overdraftLimit(command.limit(), currency());
+        AccountRules.requireOpen(state);
+        Money limit = AccountRules.overdraftLimit(command.limit(), currency());
         if (state.balance().plus(limit).signum() < 0) {
             throw new Refusal(ErrorCode.OVERDRAFT_IN_USE, "The account is overdrawn by more than that");
         }
@@ -195,7 +207,7 @@ class BankAccount {
     @CommandHandler
     AccountResult handle(SuspendAccount command, MetaData metaData) {
         VersionCheck.require(metaData, version);
-        requireOpen();
+        AccountRules.requireOpen(state);
         if (!command.reason().equals(state.suspensionReason())) {
             apply(new AccountSuspended(accountId, command.reason()));
         }
@@ -205,7 +217,7 @@ class BankAccount {
     @CommandHandler
     AccountResult handle(ReactivateAccount command, MetaData metaData) {
         VersionCheck.require(metaData, version);
-        requireOpen();
+        AccountRules.requireOpen(state);
         if (state.status() == AccountStatus.SUSPENDED) {
             apply(new AccountReactivated(accountId));
         }
@@ -215,12 +227,39 @@ class BankAccount {
     @CommandHandler
     AccountResult handle(CloseAccount command, MetaData metaData) {
         VersionCheck.require(metaData, version);
-        requireOpen();
+        AccountRules.requireOpen(state);
         if (state.balance().signum() != 0) {
             throw new Refusal(ErrorCode.ACCOUNT_HAS_BALANCE, "Only an account with balance zero can be closed");
         }
+        if (!state.inTransit().isEmpty()) {
+            throw new Refusal(
+                    ErrorCode.TRANSFER_IN_PROGRESS, "Money that left for another account may still come back");
+        }
         apply(new AccountClosed(accountId, command.reason()));
         return result();
+    }
+
+    @CommandHandler
+    TransferLegOutcome handle(DebitTransfer command, BookedTransactions booked, Clock clock) {
+        return decide(command.transactionId(), booked, () -> TransferLegs.debit(state, command, clock));
+    }
+
+    @CommandHandler
+    TransferLegOutcome handle(CreditTransfer command, BookedTransactions booked, Clock clock) {
+        return decide(command.transactionId(), booked, () -> TransferLegs.credit(state, command, clock));
+    }
+
+    @CommandHandler
+    void handle(RefundTransfer command, Clock clock) {
+        state.inTransit(command.transferId())
+                .ifPresent(amount -> apply(TransferLegs.refund(state, command, amount, clock)));
+    }
+
+    @CommandHandler
+    void handle(SettleTransfer command) {
+        if (state.inTransit(command.transferId()).isPresent()) {
+            apply(new TransferSettled(accountId, command.transferId()));
+        }
     }
 
     @EventSourcingHandler
@@ -229,10 +268,10 @@ class BankAccount {
         state = AccountState.after(state, event);
         version = sequence;
         recordedAt = timestamp;
-        if (event instanceof TransactionBooked booked) {
+        if (event instanceof TransactionDecided decided) {
             remembered.add(
-                    booked.transactionId(),
-                    KnownTransaction.of(booked, sequence, timestamp),
+                    decided.transactionId(),
+                    KnownTransaction.of(decided, sequence, timestamp),
                     limits.rememberedTransactions());
         }
     }
@@ -250,20 +289,20 @@ class BankAccount {
         BigDecimal signedAmount =
                 type == TransactionType.WITHDRAWAL ? command.amount().negate() : command.amount();
         if (command.transactionId() != null) {
-            KnownTransaction earlier =
-                    known(List.of(command.transactionId()), booked).get(command.transactionId());
-            if (isRepeat(
-                    earlier, command.transactionId(), type, signedAmount, command.bookingDate(), command.reference())) {
+            KnownTransaction earlier = remembered.find(accountId, command.transactionId(), booked);
+            if (earlier != null) {
+                earlier.requireSame(
+                        command.transactionId(), type, signedAmount, command.bookingDate(), command.reference());
                 return booked.read(accountId, earlier.sequence());
             }
         }
         VersionCheck.require(metaData, version);
-        requireMovable();
+        AccountRules.requireMovable(state);
         Money amount = Money.positive(command.amount(), currency());
-        LocalDate bookingDate = command.bookingDate() == null ? today(clock) : command.bookingDate();
-        requireBookable(bookingDate, clock);
-        if (type == TransactionType.WITHDRAWAL && amount.exceeds(state.availableBalance())) {
-            throw new Refusal(ErrorCode.INSUFFICIENT_FUNDS, "The amount is above what is available");
+        LocalDate bookingDate = command.bookingDate() == null ? AccountRules.today(clock) : command.bookingDate();
+        AccountRules.requireBookable(state, bookingDate, clock);
+        if (type == TransactionType.WITHDRAWAL) {
+            AccountRules.requireAvailable(state, amount);
         }
         Money change = type == TransactionType.WITHDRAWAL ? amount.negated() : amount;
         TransactionId id = command.transactionId() == null ? new TransactionId(Ids.next()) : command.transactionId();
@@ -272,76 +311,21 @@ class BankAccount {
         return TransactionResult.of(event, version, recordedAt);
     }
 
+    /** Decides about a leg of a transfer unless that was done before, and answers with what was decided. */
+    private TransferLegOutcome decide(
+            TransactionId id, BookedTransactions booked, Supplier<TransactionDecided> decision) {
+        KnownTransaction earlier = remembered.find(accountId, id, booked);
+        if (earlier != null) {
+            return earlier.outcome();
+        }
+        TransactionDecided decided = decision.get();
+        apply(decided);
+        return KnownTransaction.of(decided, version, recordedAt).outcome();
+    }
+
     private TransactionBooked booking(
             TransactionId id, TransactionType type, Money change, String reference, LocalDate bookingDate) {
         return Bookings.event(accountId, id, type, change, state.balance().plus(change), reference, bookingDate);
-    }
-
-    private Map<TransactionId, KnownTransaction> known(List<TransactionId> ids, BookedTransactions booked) {
-        Map<TransactionId, KnownTransaction> known = new HashMap<>();
-        List<TransactionId> forgotten = new ArrayList<>();
-        for (TransactionId id : ids) {
-            KnownTransaction transaction = remembered.find(id);
-            if (transaction != null) {
-                known.put(id, transaction);
-            } else {
-                forgotten.add(id);
-            }
-        }
-        if (!remembered.isComplete() && !forgotten.isEmpty()) {
-            known.putAll(booked.find(accountId, forgotten, remembered.since()));
-        }
-        return known;
-    }
-
-    private static boolean isRepeat(
-            KnownTransaction earlier,
-            TransactionId id,
-            TransactionType type,
-            BigDecimal signedAmount,
-            LocalDate bookingDate,
-            String reference) {
-        if (earlier == null) {
-            return false;
-        }
-        if (!earlier.isRepeatedBy(type, signedAmount, bookingDate, reference)) {
-            throw new Refusal(
-                    ErrorCode.ID_CONFLICT, "The transaction " + id.value() + " was booked with other content");
-        }
-        return true;
-    }
-
-    private void requireOpen() {
-        if (state.status() == AccountStatus.CLOSED) {
-            throw new Refusal(ErrorCode.ACCOUNT_CLOSED, "The account is closed");
-        }
-    }
-
-    private void requireMovable() {
-        requireOpen();
-        if (state.status() == AccountStatus.SUSPENDED) {
-            throw new Refusal(ErrorCode.ACCOUNT_SUSPENDED, "The account is suspended");
-        }
-    }
-
-    private void requireBookable(LocalDate bookingDate, Clock clock) {
-        if (bookingDate.isBefore(state.opening().openedOn()) || bookingDate.isAfter(today(clock))) {
-            throw new Refusal(
-                    ErrorCode.INVALID_BOOKING_DATE,
-                    "The booking date must lie between " + state.opening().openedOn() + ", when the account was"
-                            + " opened, and today");
-        }
-    }
-
-    private static Money overdraftLimit(BigDecimal limit, Currency currency) {
-        if (limit.signum() < 0) {
-            throw new Refusal(ErrorCode.INVALID_OVERDRAFT_LIMIT, "The overdraft limit must not be negative");
-        }
-        return Money.withinLimit(limit, currency);
-    }
-
-    private static LocalDate today(Clock clock) {
-        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
     private Currency currency() {

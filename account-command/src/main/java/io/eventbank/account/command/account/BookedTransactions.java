@@ -6,12 +6,12 @@ import io.eventbank.account.api.value.TransactionId;
 import java.util.Collection;
 import java.util.Map;
 
-/** Every transaction that was ever booked. */
+/** Every transaction that was ever booked, and every leg of a transfer that was refused. */
 interface BookedTransactions {
 
     /**
-     * Those of the given transactions that an account booked before a point in its stream, at a cost that does not grow
-     * with the account.
+     * Those of the given transactions that an account decided before a point in its stream, at a cost that does not
+     * grow with the account.
      *
      * @param before only events with a lower sequence number are of interest
      */

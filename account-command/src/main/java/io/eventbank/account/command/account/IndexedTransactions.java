@@ -2,6 +2,7 @@ package io.eventbank.account.command.account;
 
 import io.eventbank.account.api.command.TransactionResult;
 import io.eventbank.account.api.event.TransactionBooked;
+import io.eventbank.account.api.event.TransactionDecided;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.TransactionId;
 import io.eventbank.account.support.axon.EventBatch;
@@ -24,8 +25,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * The index of booked transactions, made from the events. It follows them at a distance; what it has not reached yet is
- * read from the stream itself, so that a lagging index costs time and never a second booking.
+ * The index of transactions that were decided, made from the events. It follows them at a distance; what it has not
+ * reached yet is read from the stream itself, so that a lagging index costs time and never a second booking.
  */
 @Component
 @ProcessingGroup("transaction-ids")
@@ -43,7 +44,7 @@ class IndexedTransactions implements BookedTransactions {
     private record Entry(AccountId account, TransactionId transaction, KnownTransaction known) {}
 
     @EventHandler
-    void on(TransactionBooked event, @SequenceNumber long sequence, @Timestamp Instant recordedAt) {
+    void on(TransactionDecided event, @SequenceNumber long sequence, @Timestamp Instant recordedAt) {
         batch.add(
                 new Entry(event.accountId(), event.transactionId(), KnownTransaction.of(event, sequence, recordedAt)));
     }
@@ -97,7 +98,7 @@ class IndexedTransactions implements BookedTransactions {
             if (message.getSequenceNumber() >= before) {
                 return;
             }
-            if (message.getPayload() instanceof TransactionBooked event && ids.contains(event.transactionId())) {
+            if (message.getPayload() instanceof TransactionDecided event && ids.contains(event.transactionId())) {
                 found.put(
                         event.transactionId(),
                         KnownTransaction.of(event, message.getSequenceNumber(), message.getTimestamp()));

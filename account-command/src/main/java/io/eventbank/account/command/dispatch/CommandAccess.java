@@ -1,6 +1,9 @@
 package io.eventbank.account.command.dispatch;
 
 import io.eventbank.account.api.command.CustomerCommand;
+import io.eventbank.account.api.command.FinishTransfer;
+import io.eventbank.account.api.command.ManageTransfer;
+import io.eventbank.account.api.command.TransferStep;
 import io.eventbank.account.api.error.ErrorCode;
 import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.support.security.Caller;
@@ -19,11 +22,22 @@ final class CommandAccess implements MessageHandlerInterceptor<CommandMessage<?>
     public Object handle(UnitOfWork<? extends CommandMessage<?>> unitOfWork, InterceptorChain chain) throws Exception {
         CommandMessage<?> command = unitOfWork.getMessage();
         Caller caller = Caller.of(command.getMetaData());
-        boolean allowed = caller.commandsEverything()
-                || command.getPayload() instanceof CustomerCommand && caller.hasAny(Role.CUSTOMER);
-        if (!allowed) {
+        if (!allows(caller, command.getPayload())) {
             throw new Refusal(ErrorCode.FORBIDDEN, "The caller may not do this");
         }
         return chain.proceed();
+    }
+
+    private static boolean allows(Caller caller, Object command) {
+        if (caller.hasAny(Role.SYSTEM)) {
+            return true;
+        }
+        if (command instanceof TransferStep || command instanceof FinishTransfer) {
+            return false;
+        }
+        if (command instanceof ManageTransfer) {
+            return caller.hasAny(Role.OPERATOR);
+        }
+        return caller.hasAny(Role.TELLER) || command instanceof CustomerCommand && caller.hasAny(Role.CUSTOMER);
     }
 }

@@ -23,7 +23,7 @@ public class CommandSender {
     private final CommandGateway gateway;
     private final CommandProperties properties;
 
-    CommandSender(CommandGateway gateway, CommandProperties properties) {
+    public CommandSender(CommandGateway gateway, CommandProperties properties) {
         this.gateway = gateway;
         this.properties = properties;
     }

@@ -1,6 +1,7 @@
 package io.eventbank.account.command.dispatch;
 
 import io.eventbank.account.api.command.OwnerCommand;
+import io.eventbank.account.api.command.TransferCommand;
 import io.eventbank.account.api.error.ErrorCode;
 import io.eventbank.account.api.error.Refusal;
 import org.axonframework.commandhandling.CommandExecutionException;
@@ -25,8 +26,11 @@ final class RefusalTranslation implements MessageHandlerInterceptor<CommandMessa
     }
 
     private static Refusal unknown(Object command) {
-        return command instanceof OwnerCommand
-                ? new Refusal(ErrorCode.OWNER_NOT_FOUND, "There is no such owner")
+        if (command instanceof OwnerCommand) {
+            return new Refusal(ErrorCode.OWNER_NOT_FOUND, "There is no such owner");
+        }
+        return command instanceof TransferCommand
+                ? new Refusal(ErrorCode.TRANSFER_NOT_FOUND, "There is no such transfer")
                 : new Refusal(ErrorCode.ACCOUNT_NOT_FOUND, "There is no such account");
     }
 

@@ -1,0 +1,198 @@
+package io.eventbank.account.command.transfer;
+
+import io.eventbank.account.api.event.TransferCompensated;
+import io.eventbank.account.api.event.TransferCompleted;
+import io.eventbank.account.api.event.TransferCreditRefused;
+import io.eventbank.account.api.event.TransferCredited;
+import io.eventbank.account.api.event.TransferDebitRefused;
+import io.eventbank.account.api.event.TransferDebited;
+import io.eventbank.account.api.event.TransferFailed;
+import io.eventbank.account.api.event.TransferRefunded;
+import io.eventbank.account.api.event.TransferRequested;
+import io.eventbank.account.api.event.TransferSettled;
+import io.eventbank.account.api.value.AccountId;
+import io.eventbank.account.api.value.TransferId;
+import io.eventbank.account.api.value.TransferStatus;
+import io.eventbank.account.support.paging.Cursors;
+import io.eventbank.account.support.web.Formats;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Currency;
+import java.util.List;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.ResetHandler;
+import org.axonframework.eventhandling.Timestamp;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** The transfers that are under way, made from the events: what operators look at when one does not settle. */
+@Component
+@ProcessingGroup(OpenTransfers.PROCESSOR)
+class OpenTransfers {
+
+    static final String PROCESSOR = "open-transfers";
+
+    private static final String OLDER = """
+            SELECT * FROM account_command.open_transfer
+            WHERE requested_at <= ? AND (requested_at, transfer_id) > (?, ?)
+            ORDER BY requested_at, transfer_id
+            LIMIT ?
+            """;
+
+    private final JdbcTemplate jdbc;
+    private final Clock clock;
+
+    OpenTransfers(JdbcTemplate jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    @EventHandler
+    void on(TransferRequested event, @Timestamp Instant requestedAt) {
+        jdbc.update(
+                "INSERT INTO account_command.open_transfer (transfer_id, from_account_id, to_account_id, amount,"
+                        + " currency, reference, requested_at, stage) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                event.transferId().value(),
+                event.fromAccountId().value(),
+                event.toAccountId().value(),
+                event.amount(),
+                event.currency().getCurrencyCode(),
+                event.reference(),
+                requestedAt.atOffset(ZoneOffset.UTC),
+                TransferStage.REQUESTED.name());
+    }
+
+    @EventHandler
+    void on(TransferDebited event) {
+        reached(TransferStage.DEBITED, event.transferId());
+    }
+
+    @EventHandler
+    void on(TransferDebitRefused event) {
+        reached(TransferStage.DEBIT_REFUSED, event.transferId());
+    }
+
+    @EventHandler
+    void on(TransferCredited event) {
+        reached(TransferStage.CREDITED, event.transferId());
+    }
+
+    @EventHandler
+    void on(TransferCreditRefused event) {
+        reached(TransferStage.CREDIT_REFUSED, event.transferId());
+    }
+
+    @EventHandler
+    void on(TransferSettled event) {
+        reached(TransferStage.SETTLED, event.transferId());
+    }
+
+    @EventHandler
+    void on(TransferRefunded event) {
+        reached(TransferStage.REFUNDED, event.transferId());
+    }
+
+    @EventHandler
+    void on(TransferCompleted event) {
+        remove(event.transferId());
+    }
+
+    @EventHandler
+    void on(TransferFailed event) {
+        remove(event.transferId());
+    }
+
+    @EventHandler
+    void on(TransferCompensated event) {
+        remove(event.transferId());
+    }
+
+    @ResetHandler
+    void reset() {
+        jdbc.execute("TRUNCATE account_command.open_transfer");
+    }
+
+    /** Those that were requested at least so long ago, oldest first. */
+    OpenTransfersPage olderThan(Duration age, int limit, String cursor) {
+        Position after = cursor == null ? Position.START : Cursors.key(cursor, Position::parse);
+        List<OpenTransferView> found = jdbc.query(
+                OLDER,
+                OpenTransfers::view,
+                before(age),
+                after.requestedAt().atOffset(ZoneOffset.UTC),
+                after.transferId(),
+                limit + 1);
+        return Cursors.page(found, limit, view -> Position.of(view).toString(), OpenTransfersPage::new);
+    }
+
+    /** How many were requested at least so long ago. */
+    long countOlderThan(Duration age) {
+        return jdbc.queryForObject(
+                "SELECT count(*) FROM account_command.open_transfer WHERE requested_at <= ?", Long.class, before(age));
+    }
+
+    private OffsetDateTime before(Duration age) {
+        return clock.instant().minus(age).atOffset(ZoneOffset.UTC);
+    }
+
+    private void reached(TransferStage stage, TransferId transferId) {
+        // Imported history names no transfer.
+        if (transferId != null) {
+            jdbc.update(
+                    "UPDATE account_command.open_transfer SET stage = ? WHERE transfer_id = ?",
+                    stage.name(),
+                    transferId.value());
+        }
+    }
+
+    private void remove(TransferId transferId) {
+        jdbc.update("DELETE FROM account_command.open_transfer WHERE transfer_id = ?", transferId.value());
+    }
+
+    private static OpenTransferView view(ResultSet row, int number) throws SQLException {
+        return new OpenTransferView(
+                new TransferId(row.getString("transfer_id")),
+                new AccountId(row.getString("from_account_id")),
+                new AccountId(row.getString("to_account_id")),
+                row.getBigDecimal("amount"),
+                Currency.getInstance(row.getString("currency")),
+                TransferStatus.PENDING,
+                TransferStage.valueOf(row.getString("stage")),
+                row.getString("reference"),
+                row.getObject("requested_at", OffsetDateTime.class).toInstant());
+    }
+
+    /** A place in the list. */
+    private record Position(Instant requestedAt, String transferId) {
+
+        private static final Position START = new Position(Instant.EPOCH, "");
+
+        private static Position of(OpenTransferView view) {
+            return new Position(view.requestedAt(), view.transferId().value());
+        }
+
+        private static Position parse(String text) {
+            int separator = text.indexOf('/');
+            if (separator < 0 || !Formats.isId(text.substring(separator + 1))) {
+                return null;
+            }
+            try {
+                return new Position(Instant.parse(text.substring(0, separator)), text.substring(separator + 1));
+            } catch (DateTimeException e) {
+                return null;
+            }
+        }
+
+        @Override
+        public String toString() {
+            return requestedAt + "/" + transferId;
+        }
+    }
+}

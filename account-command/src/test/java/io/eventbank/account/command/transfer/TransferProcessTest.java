@@ -1,0 +1,124 @@
+package io.eventbank.account.command.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.eventbank.account.api.command.CloseAccount;
+import io.eventbank.account.api.command.ImportOwner;
+import io.eventbank.account.api.command.OpenAccount;
+import io.eventbank.account.api.command.RequestTransfer;
+import io.eventbank.account.api.command.SuspendAccount;
+import io.eventbank.account.api.value.AccountId;
+import io.eventbank.account.api.value.AccountType;
+import io.eventbank.account.api.value.EncryptedText;
+import io.eventbank.account.api.value.OwnerId;
+import io.eventbank.account.api.value.TransferId;
+import io.eventbank.account.command.CommandSide;
+import io.eventbank.account.command.dispatch.CommandSender;
+import io.eventbank.account.support.testing.TestDatabase;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Currency;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Transfers as they are carried out in a process, on a real PostgreSQL. */
+class TransferProcessTest {
+
+    @TempDir
+    private static Path spool;
+
+    private static String database;
+    private static ConfigurableApplicationContext process;
+    private static CommandSender commands;
+
+    @BeforeAll
+    static void start() {
+        database = TestDatabase.create();
+        process = CommandSide.start(database, spool);
+        commands = process.getBean(CommandSender.class);
+        send(new ImportOwner(new OwnerId("C1"), new EncryptedText("AA"), new EncryptedText("AA")));
+    }
+
+    @AfterAll
+    static void stop() {
+        process.close();
+    }
+
+    @Test
+    void theMoneyGoesFromOneAccountToTheOther() {
+        open("A1", "100");
+        open("A2", "0");
+
+        transfer("T1", "A1", "A2", "40");
+
+        Ledger ledger = settled("T1");
+        assertThat(ledger.trailOf("T1")).isEqualTo(Ledger.COMPLETED);
+        assertThat(ledger.balanceOf("A1")).isEqualTo("60.00");
+        assertThat(ledger.balanceOf("A2")).isEqualTo("40.00");
+    }
+
+    @Test
+    void nothingHappensWhereTheSourceHasTooLittle() {
+        open("B1", "10");
+        open("B2", "0");
+
+        transfer("T2", "B1", "B2", "10.01");
+
+        assertThat(settled("T2").trailOf("T2")).isEqualTo(Ledger.FAILED);
+    }
+
+    @Test
+    void theMoneyComesBackFromAnAccountThatCannotTakeIt() {
+        open("D1", "10");
+        open("D2", "0");
+        send(new CloseAccount(new AccountId("D2"), "moved"));
+
+        transfer("T3", "D1", "D2", "10");
+
+        Ledger ledger = settled("T3");
+        assertThat(ledger.trailOf("T3")).isEqualTo(Ledger.COMPENSATED);
+        assertThat(ledger.balanceOf("D1")).isEqualTo("10.00");
+    }
+
+    @Test
+    void aSourceThatIsSuspendedLetsNothingGo() {
+        open("E1", "10");
+        open("E2", "0");
+        send(new SuspendAccount(new AccountId("E1"), "fraud"));
+
+        transfer("T4", "E1", "E2", "10");
+
+        assertThat(settled("T4").trailOf("T4")).isEqualTo(Ledger.FAILED);
+    }
+
+    private static Ledger settled(String transfer) {
+        return await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> Ledger.read(database),
+                        ledger -> ledger.trailOf(transfer).size() > 1 && ledger.pending() == 0);
+    }
+
+    private static void open(String account, String balance) {
+        send(new OpenAccount(
+                new AccountId(account),
+                new OwnerId("C1"),
+                AccountType.CHECKING,
+                Currency.getInstance("EUR"),
+                new BigDecimal(balance),
+                BigDecimal.ZERO));
+    }
+
+    private static void transfer(String id, String from, String to, String amount) {
+        send(new RequestTransfer(
+                new TransferId(id), new AccountId(from), new AccountId(to), new BigDecimal(amount), null));
+    }
+
+    private static void send(Object command) {
+        commands.send(command, CommandSide.TELLER);
+    }
+}
