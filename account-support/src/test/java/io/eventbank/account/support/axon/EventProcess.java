@@ -1,0 +1,129 @@
+package io.eventbank.account.support.axon;
+
+import io.eventbank.account.api.event.AccountSuspended;
+import io.eventbank.account.api.value.AccountId;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventhandling.tokenstore.inmemory.InMemoryTokenStore;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+
+/** A process with an event store and one pooled processor, and nothing else; several may share a database. */
+final class EventProcess implements AutoCloseable {
+
+    static final String PROCESSOR = "seen";
+
+    private final ConfigurableApplicationContext context;
+
+    private EventProcess(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    static EventProcess start(String databaseUrl, String pollInterval) {
+        return new EventProcess(new SpringApplicationBuilder(Application.class)
+                .web(WebApplicationType.NONE)
+                .properties(
+                        "spring.config.location=classpath:account-support.yml",
+                        "spring.datasource.url=" + databaseUrl,
+                        "spring.datasource.username=postgres",
+                        "account.personal-data.master-key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                        "axon.eventhandling.processors." + PROCESSOR + ".mode=pooled",
+                        "logging.level.root=warn")
+                .run("--account.events.poll-interval=" + pollInterval));
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    SignallingEventStore store() {
+        return bean(SignallingEventStore.class);
+    }
+
+    /** What the processor has handled, as the identifiers of the events. */
+    List<String> handled() {
+        return bean(Handler.class).identifiers;
+    }
+
+    /** Appends an event as a command does; its identifier. */
+    String append(String stream, long sequence) {
+        DomainEventMessage<?> event = event(stream, sequence);
+        inUnitOfWork(event, () -> {});
+        return event.getIdentifier();
+    }
+
+    /** Appends an event and then fails, so that it is taken back. */
+    void appendAndFail(String stream, long sequence) {
+        try {
+            inUnitOfWork(event(stream, sequence), () -> {
+                throw new Failure();
+            });
+        } catch (Failure expected) {
+            return;
+        }
+        throw new AssertionError("The unit of work did not fail");
+    }
+
+    private void inUnitOfWork(EventMessage<?> event, Runnable afterwards) {
+        DefaultUnitOfWork<EventMessage<?>> unitOfWork = DefaultUnitOfWork.startAndGet(event);
+        unitOfWork.attachTransaction(bean(TransactionManager.class));
+        bean(EventStore.class).publish(event);
+        unitOfWork.onPrepareCommit(committing -> afterwards.run()); // behind the insert
+        unitOfWork.commit();
+    }
+
+    private static DomainEventMessage<?> event(String stream, long sequence) {
+        return new GenericDomainEventMessage<>(
+                "BankAccount", stream, sequence, new AccountSuspended(new AccountId(stream), "a reason"));
+    }
+
+    /** The name of a stream that no other test uses. */
+    static String unique() {
+        return UUID.randomUUID().toString();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    private static final class Failure extends RuntimeException {}
+
+    @EnableAutoConfiguration
+    static class Application {
+
+        @Bean
+        TokenStore tokens() {
+            return new InMemoryTokenStore();
+        }
+
+        @Bean
+        Handler handler() {
+            return new Handler();
+        }
+    }
+
+    @ProcessingGroup(PROCESSOR)
+    static class Handler {
+
+        private final List<String> identifiers = new CopyOnWriteArrayList<>();
+
+        @EventHandler
+        void on(AccountSuspended event, EventMessage<?> message) {
+            identifiers.add(message.getIdentifier());
+        }
+    }
+}
