@@ -345,18 +345,15 @@ class TransferLegsTest {
     }
 
     private static TransferDebited debited(String amount, String balance) {
-        return new TransferDebited(
-                A1, transaction("D"), amount(amount), EUR, amount(balance), null, TODAY, T, OTHER);
+        return new TransferDebited(A1, transaction("D"), amount(amount), EUR, amount(balance), null, TODAY, T, OTHER);
     }
 
     private static TransferCredited credited(String amount, String balance) {
-        return new TransferCredited(
-                A1, transaction("C"), amount(amount), EUR, amount(balance), null, TODAY, T, OTHER);
+        return new TransferCredited(A1, transaction("C"), amount(amount), EUR, amount(balance), null, TODAY, T, OTHER);
     }
 
     private static TransferRefunded refunded(String amount, String balance) {
-        return new TransferRefunded(
-                A1, transaction("R"), amount(amount), EUR, amount(balance), null, TODAY, T, OTHER);
+        return new TransferRefunded(A1, transaction("R"), amount(amount), EUR, amount(balance), null, TODAY, T, OTHER);
     }
 
     private static TransferDebitRefused debitRefused(String amount, String code) {

@@ -77,7 +77,8 @@ class MoneyTransferSagaTest {
                 1, Duration.ofSeconds(10), FIRST_RETRY, Duration.ofSeconds(3), Duration.ofSeconds(30));
         CommandSender commands = new CommandSender(
                 DefaultCommandGateway.builder().commandBus(saga.getCommandBus()).build(), new CommandProperties(1, 0));
-        saga.registerResource(new TransferSteps(commands, deadlines(), new MessageOriginProvider(), Runnable::run, limits));
+        saga.registerResource(
+                new TransferSteps(commands, deadlines(), new MessageOriginProvider(), Runnable::run, limits));
     }
 
     /** The fixture has its own, and no other way to get at it. */
@@ -171,8 +172,8 @@ class MoneyTransferSagaTest {
     @Test
     void eventsOfImportedTransfersConcernNobody() {
         given(requested())
-                .whenPublishingA(new TransferDebited(
-                        FROM, new TransactionId("I"), AMOUNT, EUR, AMOUNT, null, DAY, null, null))
+                .whenPublishingA(
+                        new TransferDebited(FROM, new TransactionId("I"), AMOUNT, EUR, AMOUNT, null, DAY, null, null))
                 .expectNoDispatchedCommands()
                 .expectActiveSagas(1);
     }
@@ -181,13 +182,14 @@ class MoneyTransferSagaTest {
     void stepsAreCarriedOutByTheSystemInTheNameOfWhoeverOrderedTheTransfer() {
         saga.givenNoPriorActivity()
                 .whenPublishingA(requested(), Map.of(Caller.ACTOR, "ada"))
-                .expectDispatchedCommandsMatching(new CustomTypeSafeMatcher<List<CommandMessage<?>>>("a command by the system, for ada") {
-                    @Override
-                    protected boolean matchesSafely(List<CommandMessage<?>> commands) {
-                        Caller caller = Caller.of(commands.get(0).getMetaData());
-                        return caller.equals(new Caller("ada", Set.of(Role.SYSTEM), null));
-                    }
-                });
+                .expectDispatchedCommandsMatching(
+                        new CustomTypeSafeMatcher<List<CommandMessage<?>>>("a command by the system, for ada") {
+                            @Override
+                            protected boolean matchesSafely(List<CommandMessage<?>> commands) {
+                                Caller caller = Caller.of(commands.get(0).getMetaData());
+                                return caller.equals(new Caller("ada", Set.of(Role.SYSTEM), null));
+                            }
+                        });
     }
 
     @Test
@@ -313,17 +315,7 @@ class MoneyTransferSagaTest {
 
     private static TransferRequested requested() {
         return new TransferRequested(
-                T,
-                FROM,
-                TO,
-                new OwnerId("C1"),
-                new OwnerId("C2"),
-                AMOUNT,
-                EUR,
-                "rent",
-                DEBIT,
-                CREDIT,
-                REFUND);
+                T, FROM, TO, new OwnerId("C1"), new OwnerId("C2"), AMOUNT, EUR, "rent", DEBIT, CREDIT, REFUND);
     }
 
     private static TransferDebited debited() {

@@ -1,8 +1,8 @@
 package io.eventbank.account.command.transfer;
 
 import static org.axonframework.test.matchers.Matchers.exactSequenceOf;
-import static org.axonframework.test.matchers.Matchers.messageWithPayload;
 import static org.axonframework.test.matchers.Matchers.matches;
+import static org.axonframework.test.matchers.Matchers.messageWithPayload;
 
 import io.eventbank.account.api.command.CancelTransfer;
 import io.eventbank.account.api.command.CompensateTransfer;
@@ -57,9 +57,12 @@ class MoneyTransferTest {
     private static final Map<String, String> STRANGER = new Caller("x", Set.of(Role.CUSTOMER), C2).toMetaData();
 
     private final Map<AccountId, AccountOpened> accounts = Map.of(
-            FROM, opened(FROM, C1, "EUR"),
-            TO, opened(TO, C2, "EUR"),
-            new AccountId("USD"), opened(new AccountId("USD"), C2, "USD"));
+            FROM,
+            opened(FROM, C1, "EUR"),
+            TO,
+            opened(TO, C2, "EUR"),
+            new AccountId("USD"),
+            opened(new AccountId("USD"), C2, "USD"));
 
     private final FixtureConfiguration<MoneyTransfer> transfer = new AggregateTestFixture<>(MoneyTransfer.class)
             .registerInjectableResource((OpenedAccounts) account -> Optional.ofNullable(accounts.get(account)));
@@ -129,7 +132,14 @@ class MoneyTransferTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"A1, A2, 40.01, rent", "A1, A2, 40, food", "A1, A2, 40,", "A1, USD, 40, rent", "A2, A1, 40, rent", "A1, A1, 40, rent"})
+    @CsvSource({
+        "A1, A2, 40.01, rent",
+        "A1, A2, 40, food",
+        "A1, A2, 40,",
+        "A1, USD, 40, rent",
+        "A2, A1, 40, rent",
+        "A1, A1, 40, rent"
+    })
     void anotherOrderOfThatIdIsAConflict(String from, String to, String amount, String reference) {
         transfer.given(requested())
                 .when(
@@ -207,8 +217,7 @@ class MoneyTransferTest {
     }
 
     private static TransferRequested requested(TransactionId debit, TransactionId credit, TransactionId refund) {
-        return new TransferRequested(
-                T, FROM, TO, C1, C2, new BigDecimal("40.00"), EUR, "rent", debit, credit, refund);
+        return new TransferRequested(T, FROM, TO, C1, C2, new BigDecimal("40.00"), EUR, "rent", debit, credit, refund);
     }
 
     private static TransferResult result(TransferStatus status, String failureCode, Instant finishedAt) {
