@@ -13,7 +13,7 @@ import io.eventbank.account.api.value.AccountStatus;
 import io.eventbank.account.api.value.AccountType;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.query.dispatch.QuerySender;
-import io.eventbank.account.query.paging.PageAnswers;
+import io.eventbank.account.support.paging.PageAnswers;
 import io.eventbank.account.support.security.AllowedRoles;
 import io.eventbank.account.support.security.Role;
 import io.eventbank.account.support.web.InvalidParametersException;

@@ -12,7 +12,7 @@ import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.TransactionId;
 import io.eventbank.account.api.value.TransactionType;
 import io.eventbank.account.query.dispatch.QuerySender;
-import io.eventbank.account.query.paging.PageAnswers;
+import io.eventbank.account.support.paging.PageAnswers;
 import io.eventbank.account.support.security.AllowedRoles;
 import io.eventbank.account.support.security.Role;
 import io.eventbank.account.support.web.InvalidParametersException;

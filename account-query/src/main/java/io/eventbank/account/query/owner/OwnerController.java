@@ -12,7 +12,7 @@ import io.eventbank.account.api.query.OwnersPage;
 import io.eventbank.account.api.query.PageRequest;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.query.dispatch.QuerySender;
-import io.eventbank.account.query.paging.PageAnswers;
+import io.eventbank.account.support.paging.PageAnswers;
 import io.eventbank.account.support.security.AllowedRoles;
 import io.eventbank.account.support.security.Role;
 import io.eventbank.account.support.web.PlainText;

@@ -1,4 +1,4 @@
-package io.eventbank.account.query.paging;
+package io.eventbank.account.support.paging;
 
 import io.eventbank.account.api.query.Page;
 import org.springframework.http.HttpHeaders;

@@ -1,4 +1,4 @@
-package io.eventbank.account.query.paging;
+package io.eventbank.account.support.paging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.eventbank.account.query.paging;
+package io.eventbank.account.support.paging;
 
 import io.eventbank.account.api.error.ErrorCode;
 import io.eventbank.account.api.error.Refusal;
