@@ -7,7 +7,7 @@ import io.eventbank.account.api.query.FindAccountVersion;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.query.projection.RecordedEvent;
-import io.eventbank.account.query.projection.VersionUpdates;
+import io.eventbank.account.query.projection.ViewUpdates;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,9 +20,9 @@ import org.springframework.stereotype.Component;
 class AccountWriter {
 
     private final AccountTables tables;
-    private final VersionUpdates updates;
+    private final ViewUpdates updates;
 
-    AccountWriter(AccountTables tables, VersionUpdates updates) {
+    AccountWriter(AccountTables tables, ViewUpdates updates) {
         this.tables = tables;
         this.updates = updates;
     }
@@ -49,7 +49,7 @@ class AccountWriter {
         updates.afterCommit(changed.values().stream()
                 .collect(Collectors.toMap(
                         row -> new FindAccountVersion(new AccountId(row.accountId())),
-                        row -> new VersionUpdates.Reached(new OwnerId(row.ownerId()), row.version()))));
+                        row -> new ViewUpdates.Update(List.of(new OwnerId(row.ownerId())), row.version()))));
     }
 
     private static AccountRow after(AccountRow row, RecordedEvent<AccountEvent> recorded) {

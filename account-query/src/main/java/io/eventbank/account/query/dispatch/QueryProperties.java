@@ -7,6 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * Limits of the query side.
  *
  * @param minVersionTimeout how long a read waits for the version that it asks for
+ * @param maxTransferWait how long a read may ask to wait for the end of a transfer
  */
 @ConfigurationProperties("account.query")
-record QueryProperties(Duration minVersionTimeout) {}
+public record QueryProperties(Duration minVersionTimeout, Duration maxTransferWait) {}

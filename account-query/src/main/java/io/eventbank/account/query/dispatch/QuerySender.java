@@ -3,10 +3,12 @@ package io.eventbank.account.query.dispatch;
 import io.eventbank.account.api.error.ErrorCode;
 import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.support.security.Caller;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import org.axonframework.messaging.GenericMessage;
 import org.axonframework.messaging.Message;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
@@ -39,9 +41,39 @@ public class QuerySender {
     }
 
     /**
-     * Waits until a view has reached a version, as told by the projection; returns at once if that is null.
+     * Sends a query that is answered with nothing where there is nothing that the caller may see, and waits for the
+     * updates of the answer, as told by the projection, until it is what the caller waits for.
      *
-     * @param query asks for the version and subscribes to its updates
+     * @param awaited whether an answer need not be waited for any longer
+     * @param atMost the time after which the answer is the latest one, whatever it is; zero is not to wait at all
+     */
+    public <R> Optional<R> find(Object query, Class<R> answer, Predicate<R> awaited, Duration atMost) {
+        if (atMost.isZero()) {
+            return find(query, answer);
+        }
+        // The local bus enriches the first query, but not the subscription, which the updates are filtered by.
+        Message<Object> message = new GenericMessage<>(
+                query, Caller.current().map(Caller::toMetaData).orElse(Map.of()));
+        SubscriptionQueryResult<Optional<R>, R> subscription = gateway.subscriptionQuery(
+                message, ResponseTypes.optionalInstanceOf(answer), ResponseTypes.instanceOf(answer));
+        try {
+            // Updates come first: they are subscribed to, and so released again, even if the first answer is enough.
+            return Flux.merge(
+                            subscription.updates().take(atMost),
+                            subscription.initialResult().flatMap(Mono::justOrEmpty))
+                    .takeUntil(awaited)
+                    .takeLast(1)
+                    .next()
+                    .blockOptional();
+        } finally {
+            subscription.close();
+        }
+    }
+
+    /**
+     * Waits until a view has reached a version; returns at once if that is null.
+     *
+     * @param query asks for the version
      * @param unknown the refusal if nothing that the caller may see has appeared meanwhile
      * @throws Refusal {@code read_model_behind} if the view is still behind when the time is up
      */
@@ -49,29 +81,11 @@ public class QuerySender {
         if (minVersion == null) {
             return;
         }
-        // The local bus enriches the first query, but not the subscription, which the updates are filtered by.
-        Message<Object> message = new GenericMessage<>(
-                query, Caller.current().map(Caller::toMetaData).orElse(Map.of()));
-        SubscriptionQueryResult<Optional<Long>, Long> subscription = gateway.subscriptionQuery(
-                message, ResponseTypes.optionalInstanceOf(Long.class), ResponseTypes.instanceOf(Long.class));
-        try {
-            // Updates come first: they are subscribed to, and so released again, even if the first answer is enough.
-            Long version = Flux.merge(
-                            subscription.updates(), subscription.initialResult().flatMap(Mono::justOrEmpty))
-                    .takeUntil(reached -> reached >= minVersion)
-                    .take(properties.minVersionTimeout())
-                    .takeLast(1)
-                    .next()
-                    .block();
-            if (version == null) {
-                throw unknown;
-            }
-            if (version < minVersion) {
-                throw new Refusal(
-                        ErrorCode.READ_MODEL_BEHIND, "The view is at version " + version + ", not yet " + minVersion);
-            }
-        } finally {
-            subscription.close();
+        long version = find(query, Long.class, reached -> reached >= minVersion, properties.minVersionTimeout())
+                .orElseThrow(() -> unknown);
+        if (version < minVersion) {
+            throw new Refusal(
+                    ErrorCode.READ_MODEL_BEHIND, "The view is at version " + version + ", not yet " + minVersion);
         }
     }
 

@@ -4,7 +4,7 @@ import io.eventbank.account.api.event.OwnerEvent;
 import io.eventbank.account.api.query.FindOwnerVersion;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.query.projection.RecordedEvent;
-import io.eventbank.account.query.projection.VersionUpdates;
+import io.eventbank.account.query.projection.ViewUpdates;
 import io.eventbank.account.support.personaldata.PersonalData;
 import io.eventbank.account.support.personaldata.PersonalField;
 import io.eventbank.account.support.personaldata.SearchTokens;
@@ -23,9 +23,9 @@ class OwnerWriter {
     private final OwnerTables tables;
     private final PersonalData personalData;
     private final SearchTokens searchTokens;
-    private final VersionUpdates updates;
+    private final ViewUpdates updates;
 
-    OwnerWriter(OwnerTables tables, PersonalData personalData, SearchTokens searchTokens, VersionUpdates updates) {
+    OwnerWriter(OwnerTables tables, PersonalData personalData, SearchTokens searchTokens, ViewUpdates updates) {
         this.tables = tables;
         this.personalData = personalData;
         this.searchTokens = searchTokens;
@@ -48,7 +48,7 @@ class OwnerWriter {
         updates.afterCommit(changed.values().stream()
                 .collect(Collectors.toMap(
                         row -> new FindOwnerVersion(row.ownerId()),
-                        row -> new VersionUpdates.Reached(row.ownerId(), row.version()))));
+                        row -> new ViewUpdates.Update(List.of(row.ownerId()), row.version()))));
     }
 
     private List<OwnerTables.Token> tokens(Collection<OwnerRow> owners) {

@@ -10,8 +10,12 @@ import io.eventbank.account.api.event.InterestCredited;
 import io.eventbank.account.api.event.MoneyDeposited;
 import io.eventbank.account.api.event.MoneyWithdrawn;
 import io.eventbank.account.api.event.OverdraftLimitChanged;
+import io.eventbank.account.api.event.TransferCreditRefused;
 import io.eventbank.account.api.event.TransferCredited;
+import io.eventbank.account.api.event.TransferDebitRefused;
 import io.eventbank.account.api.event.TransferDebited;
+import io.eventbank.account.api.event.TransferRefunded;
+import io.eventbank.account.api.event.TransferSettled;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.AccountType;
 import io.eventbank.account.api.value.OwnerId;
@@ -31,6 +35,8 @@ import java.util.Random;
 /** Writes the history of an account: what a test says, or anything that may happen to one. */
 final class AccountHistory {
 
+    private static final AccountId OTHER = new AccountId("other");
+
     private final AccountId account;
     private final OwnerId owner;
     private final Currency currency;
@@ -39,6 +45,7 @@ final class AccountHistory {
     private LocalDate openedOn = today();
     private BigDecimal balance;
     private BigDecimal limit;
+    private final List<TransferDebited> inTransit = new ArrayList<>();
 
     AccountHistory(AccountId account, OwnerId owner, String currency) {
         this.account = account;
@@ -107,7 +114,7 @@ final class AccountHistory {
         LocalDate date = day.isBefore(openedOn) ? openedOn : day;
         long units = 1 + random.nextInt(1_000_000);
         BigDecimal amount = amount(units);
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(14)) {
             case 0 -> deposited(units, date);
             case 1 -> withdrawn(units, date);
             case 2 -> {
@@ -122,34 +129,71 @@ final class AccountHistory {
                 balance = balance.add(amount);
                 record(new TransferCredited(account, nextId(), amount, currency, balance, null, date, null, null));
             }
-            case 5 -> {
-                balance = balance.subtract(amount);
-                record(new TransferDebited(
-                        account,
-                        nextId(),
-                        amount,
-                        currency,
-                        balance,
-                        "rent",
-                        date,
-                        new TransferId("X" + events.size()),
-                        new AccountId("other")));
-            }
+            case 5 -> debited(amount, date);
             case 6 -> {
                 BigDecimal previous = limit;
                 limit = amount(random.nextInt(100_000));
                 record(new OverdraftLimitChanged(account, previous, limit, currency));
             }
             case 7 -> suspended();
-            default -> record(new AccountReactivated(account));
+            case 8 -> record(new AccountReactivated(account));
+            case 9 -> {
+                balance = balance.add(amount);
+                record(new TransferCredited(
+                        account, nextId(), amount, currency, balance, "rent", date, nextTransfer(), OTHER));
+            }
+            case 10 -> {
+                if (inTransit.isEmpty()) {
+                    debited(amount, date);
+                }
+                refunded(inTransit.remove(0), date);
+            }
+            case 11 -> {
+                if (inTransit.isEmpty()) {
+                    debited(amount, date);
+                }
+                record(new TransferSettled(account, inTransit.remove(0).transferId()));
+            }
+            case 12 ->
+                record(new TransferDebitRefused(
+                        account, nextTransfer(), nextId(), amount, currency, OTHER, "insufficient_funds"));
+            default ->
+                record(new TransferCreditRefused(
+                        account, nextTransfer(), nextId(), amount, currency, OTHER, "account_closed"));
         }
         now = now.plus(Duration.ofMinutes(random.nextInt(3000)));
+    }
+
+    private void debited(BigDecimal amount, LocalDate date) {
+        balance = balance.subtract(amount);
+        TransferDebited debited =
+                new TransferDebited(account, nextId(), amount, currency, balance, "rent", date, nextTransfer(), OTHER);
+        inTransit.add(debited);
+        record(debited);
+    }
+
+    private void refunded(TransferDebited debited, LocalDate date) {
+        balance = balance.add(debited.amount());
+        record(new TransferRefunded(
+                account,
+                nextId(),
+                debited.amount(),
+                currency,
+                balance,
+                debited.reference(),
+                date,
+                debited.transferId(),
+                OTHER));
     }
 
     private AccountHistory record(AccountEvent event) {
         events.add(new RecordedEvent<>(event, events.size(), now));
         now = now.plusMillis(7);
         return this;
+    }
+
+    private TransferId nextTransfer() {
+        return new TransferId("X" + events.size());
     }
 
     private TransactionId nextId() {

@@ -25,9 +25,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,17 @@ class AccountProjectionTest extends QueryTest {
             project(projection, events, id);
             assertShows(events, id);
         }
+    }
+
+    @Test
+    void theHistoriesHoldEverythingThatCanHappenToAnAccount() {
+        Set<Class<?>> seen = new HashSet<>();
+        for (int seed = 1; seed <= 15; seed++) {
+            AccountHistory.random(seed, account, owner, "EUR")
+                    .events()
+                    .forEach(recorded -> seen.add(recorded.event().getClass()));
+        }
+        assertThat(seen).isEqualTo(kinds(AccountEvent.class).collect(Collectors.toSet()));
     }
 
     @Test
@@ -254,6 +268,12 @@ class AccountProjectionTest extends QueryTest {
                 })
                 .sorted(Comparator.comparing(TransactionView::bookingDate).thenComparing(TransactionView::sequence))
                 .toList();
+    }
+
+    private static Stream<Class<?>> kinds(Class<?> type) {
+        return type.isSealed()
+                ? Stream.of(type.getPermittedSubclasses()).flatMap(AccountProjectionTest::kinds)
+                : Stream.of(type);
     }
 
     private static <T> List<T> twiceEach(List<T> events) {

@@ -22,13 +22,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 import org.axonframework.common.Registration;
 import org.axonframework.queryhandling.QueryBus;
-import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +33,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.mock.web.MockHttpServletResponse;
-import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
 class MinVersionTest extends QueryTest {
 
@@ -49,9 +45,6 @@ class MinVersionTest extends QueryTest {
 
     @Autowired
     private QueryBus queryBus;
-
-    @Autowired
-    private QueryUpdateEmitter emitter;
 
     private Registration counter;
 
@@ -169,21 +162,5 @@ class MinVersionTest extends QueryTest {
                         ZERO,
                         ZERO,
                         LocalDate.of(2024, 1, 1)));
-    }
-
-    /** A request that has come as far as to wait. */
-    private CompletableFuture<MockHttpServletResponse> waiting(String url, RequestPostProcessor caller) {
-        CompletableFuture<MockHttpServletResponse> answer = CompletableFuture.supplyAsync(() -> {
-            try {
-                return mvc.perform(get(url).with(caller)).andReturn().getResponse();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        Awaitility.await()
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> answer.isDone() || !emitter.activeSubscriptions().isEmpty());
-        assertThat(answer).isNotDone();
-        return answer;
     }
 }

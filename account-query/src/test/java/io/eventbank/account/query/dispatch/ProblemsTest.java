@@ -15,6 +15,8 @@ import io.eventbank.account.api.query.OwnersPage;
 import io.eventbank.account.api.query.PageRequest;
 import io.eventbank.account.query.testing.QueryTest;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import org.axonframework.queryhandling.QueryExecutionException;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,10 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 
 class ProblemsTest extends QueryTest {
+
+    private static final String NO_SUCH_TIME = Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString("2024-02-30T00:00:00Z/X1".getBytes(StandardCharsets.UTF_8));
 
     @Autowired
     private QuerySender queries;
@@ -53,6 +59,31 @@ class ProblemsTest extends QueryTest {
         "/accounts/A1/transactions?from=2024-03-02&to=2024-03-01, from",
         "/accounts/A1/transactions?type=CHEQUE, type",
         "/accounts/A1/transactions?limit=1&limit=2, limit",
+        "/transfers/-x, transferId",
+        "/transfers/X1?wait=-1, wait",
+        "/transfers/X1?wait=11, wait",
+        "/transfers/X1?wait=99999999999, wait",
+        "/transfers/X1?wait=0.5, wait",
+        "/transfers/X1?wait=PT5S, wait",
+        "/transfers/X1?minVersion=1, minVersion",
+        "/transfers?wait=1, wait",
+        "/transfers?accountId=_, accountId",
+        "/transfers?status=pending, status",
+        "/transfers?ownerId=C1, ownerId",
+        "/transfers?limit=501, limit",
+        "/transfers?olderThan=30, olderThan",
+        "/transfers?olderThan=30s, olderThan",
+        "/transfers?olderThan=pt30s, olderThan",
+        "/transfers?olderThan=P, olderThan",
+        "/transfers?olderThan=PT, olderThan",
+        "/transfers?olderThan=P1DT, olderThan",
+        "/transfers?olderThan=-PT30S, olderThan",
+        "/transfers?olderThan=PT-30S, olderThan",
+        "/transfers?olderThan=PT1e9H, olderThan",
+        "/transfers?olderThan=PT0.5H, olderThan",
+        "/transfers?olderThan=PT9999999999S, olderThan",
+        "/transfers?olderThan=P9223372036854775807D, olderThan",
+        "/transfers?olderThan=P1Y, olderThan",
         "/accounts?status=, status",
         "/accounts?cursor=, cursor"
     })
@@ -61,9 +92,9 @@ class ProblemsTest extends QueryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/accounts", "/owners", "/owners?q=a", "/accounts/A1/transactions"})
+    @ValueSource(strings = {"/accounts", "/owners", "/owners?q=a", "/accounts/A1/transactions", "/transfers"})
     void aCursorThatNoneOfTheListSPagesGaveIsRefused(String path) throws Exception {
-        for (String cursor : List.of("!", "YQ==", "LXg", "MjAyNC0wMi0zMC8x")) {
+        for (String cursor : List.of("!", "YQ==", "LXg", "MjAyNC0wMi0zMC8x", NO_SUCH_TIME)) {
             String url = "/api/v1" + path + (path.contains("?") ? "&" : "?") + "cursor=" + cursor;
             expect(get(URI.create(url)).with(TELLER), 400, "invalid_cursor", "$.status", 400);
         }
@@ -89,7 +120,9 @@ class ProblemsTest extends QueryTest {
                 "/accounts",
                 "/accounts/A1",
                 "/accounts/A1/transactions",
-                "/accounts/A1/transactions/T1")) {
+                "/accounts/A1/transactions/T1",
+                "/transfers",
+                "/transfers/X1")) {
             String url = "/api/v1" + path;
             expect(get(url), 401, "unauthorized", "$.instance", url);
             expect(get(url).header("Authorization", "Bearer forged"), 401, "unauthorized", "$.instance", url);

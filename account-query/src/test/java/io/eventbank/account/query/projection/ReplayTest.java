@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eventbank.account.api.event.AccountOpened;
 import io.eventbank.account.api.event.MoneyDeposited;
 import io.eventbank.account.api.event.OwnerRegistered;
+import io.eventbank.account.api.event.TransferFailed;
+import io.eventbank.account.api.event.TransferRequested;
+import io.eventbank.account.api.event.TransferResumed;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.AccountType;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.api.value.TransactionId;
+import io.eventbank.account.api.value.TransferId;
 import io.eventbank.account.query.testing.QueryTest;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -40,14 +44,36 @@ class ReplayTest extends QueryTest {
                 0,
                 new AccountOpened(account, owner, AccountType.CHECKING, EUR, ONE, ONE, DAY),
                 new MoneyDeposited(account, new TransactionId("T1"), ONE, EUR, new BigDecimal("2.00"), null, DAY));
+        TransferId transfer = new TransferId(unique("X"));
+        append(
+                transfer,
+                0,
+                new TransferRequested(
+                        transfer,
+                        account,
+                        new AccountId(unique("A")),
+                        owner,
+                        new OwnerId(unique("C")),
+                        ONE,
+                        EUR,
+                        "rent",
+                        new TransactionId("D1"),
+                        new TransactionId("C1"),
+                        new TransactionId("R1")),
+                new TransferResumed(transfer),
+                new TransferFailed(transfer, "insufficient_funds"));
         caughtUp();
-        List<String> before = rows(owner, account);
+        List<String> before = rows(owner, account, transfer);
+        assertThat(before).hasSizeGreaterThan(5).last().asString().contains("insufficient_funds");
         jdbc.update("UPDATE account_query.account SET balance = 9 WHERE account_id = ?", account.value());
         jdbc.update(
                 "UPDATE account_query.owner SET version = 9, owner_id = 'stray-' || owner_id WHERE owner_id = ?",
                 owner.value());
+        jdbc.update(
+                "UPDATE account_query.transfer SET status = 'PENDING', finished_at = NULL WHERE transfer_id = ?",
+                transfer.value());
 
-        for (String name : List.of("accounts", "owners")) {
+        for (String name : PROCESSORS) {
             StreamingEventProcessor processor = processing
                     .eventProcessor(name, StreamingEventProcessor.class)
                     .orElseThrow();
@@ -56,7 +82,7 @@ class ReplayTest extends QueryTest {
             processor.start();
         }
         caughtUp();
-        assertThat(rows(owner, account)).isEqualTo(before);
+        assertThat(rows(owner, account, transfer)).isEqualTo(before);
         assertThat(jdbc.queryForList("SELECT 1 FROM account_query.owner WHERE owner_id LIKE 'stray-%'"))
                 .isEmpty();
     }
@@ -65,23 +91,15 @@ class ReplayTest extends QueryTest {
     void viewsAndTokensAreWrittenInTheSameTransactionsAsEverythingOfSpring() {
         assertThat(transactionManager).isInstanceOf(SpringTransactionManager.class);
         assertThat(jdbc.queryForList("SELECT processor_name FROM account_query.token_entry ORDER BY 1", String.class))
-                .containsExactly("accounts", "owners");
+                .isEqualTo(PROCESSORS);
     }
 
-    private List<String> rows(OwnerId owner, AccountId account) {
+    private List<String> rows(OwnerId owner, AccountId account, TransferId transfer) {
         return Stream.of(
-                        "owner WHERE owner_id",
-                        "owner_search WHERE owner_id",
-                        "account_owner WHERE owner_id",
-                        "account WHERE owner_id",
-                        "account_transaction WHERE account_id")
-                .flatMap(table -> jdbc
-                        .queryForList(
-                                "SELECT t::text FROM account_query." + table.replace(" WHERE", " t WHERE")
-                                        + " = ? ORDER BY 1",
-                                String.class,
-                                table.endsWith("account_id") ? account.value() : owner.value())
-                        .stream())
+                        rows(owner, "owner", "owner_search", "account_owner", "account"),
+                        rows(account, "account_transaction"),
+                        rows(transfer, "transfer"))
+                .flatMap(List::stream)
                 .toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.eventbank.account.query.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.jwt;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
@@ -9,6 +10,7 @@ import io.eventbank.account.api.event.OwnerRegistered;
 import io.eventbank.account.api.value.EncryptedText;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.api.value.StreamId;
+import io.eventbank.account.api.value.TransferId;
 import io.eventbank.account.query.QueryApplication;
 import io.eventbank.account.query.projection.RecordedEvent;
 import io.eventbank.account.support.personaldata.PersonalData;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.axonframework.common.transaction.TransactionManager;
@@ -33,12 +36,14 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.ResultMessage;
 import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
+import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -59,6 +64,9 @@ public abstract class QueryTest {
     protected static final RequestPostProcessor AUDITOR = caller("auditor");
     protected static final RequestPostProcessor OPERATOR = caller("operator");
 
+    /** The event processors, one for each read model. */
+    protected static final List<String> PROCESSORS = List.of("accounts", "owners", "transfers");
+
     @Autowired
     protected MockMvc mvc;
 
@@ -73,6 +81,9 @@ public abstract class QueryTest {
 
     @Autowired
     protected EventStore eventStore;
+
+    @Autowired
+    protected QueryUpdateEmitter emitter;
 
     @Autowired
     private TransactionManager transactionManager;
@@ -146,9 +157,9 @@ public abstract class QueryTest {
         return now;
     }
 
-    /** The rows of tables of this schema that belong to an owner or account, as text. */
+    /** The rows of tables of this schema that belong to an owner, an account or a transfer, as text. */
     protected List<String> rows(StreamId id, String... tables) {
-        String column = id instanceof OwnerId ? "owner_id" : "account_id";
+        String column = id instanceof OwnerId ? "owner_id" : id instanceof TransferId ? "transfer_id" : "account_id";
         return Stream.of(tables)
                 .flatMap(table -> jdbc
                         .queryForList(
@@ -160,10 +171,10 @@ public abstract class QueryTest {
                 .toList();
     }
 
-    /** Waits until both read models have seen all events. */
+    /** Waits until all read models have seen all events. */
     protected void caughtUp() {
         TrackingToken head = eventStore.createHeadToken();
-        for (String name : List.of("accounts", "owners")) {
+        for (String name : PROCESSORS) {
             StreamingEventProcessor processor = processing
                     .eventProcessor(name, StreamingEventProcessor.class)
                     .orElseThrow();
@@ -175,6 +186,22 @@ public abstract class QueryTest {
                                     .allMatch(status -> status.getTrackingToken() != null
                                             && status.getTrackingToken().covers(head)));
         }
+    }
+
+    /** A request that has come as far as to wait for a view to change. */
+    protected CompletableFuture<MockHttpServletResponse> waiting(String url, RequestPostProcessor caller) {
+        CompletableFuture<MockHttpServletResponse> answer = CompletableFuture.supplyAsync(() -> {
+            try {
+                return mvc.perform(get(url).with(caller)).andReturn().getResponse();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> answer.isDone() || !emitter.activeSubscriptions().isEmpty());
+        assertThat(answer).isNotDone();
+        return answer;
     }
 
     /** Hands a batch of events to a projection as its processor would. */

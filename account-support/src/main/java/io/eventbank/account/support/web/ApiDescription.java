@@ -14,6 +14,7 @@ import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Currency;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
@@ -30,6 +31,8 @@ class ApiDescription {
                 .replaceWithSchema(OwnerId.class, id)
                 .replaceWithSchema(TransactionId.class, id)
                 .replaceWithSchema(TransferId.class, id)
+                .replaceWithSchema(
+                        Duration.class, new StringSchema().format("duration").example("PT30S"))
                 .replaceWithSchema(
                         BigDecimal.class, new StringSchema().format("decimal").example("100.00"))
                 .replaceWithSchema(

@@ -3,6 +3,7 @@ package io.eventbank.account.support.web;
 import io.eventbank.account.api.value.StreamId;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,6 +17,9 @@ public final class Formats {
     private static final Pattern ID = Pattern.compile(StreamId.PATTERN);
     private static final Pattern DECIMAL = Pattern.compile("[+-]?[0-9]{1,20}(\\.[0-9]{1,20})?");
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
+    private static final Pattern DURATION =
+            Pattern.compile("P([0-9]{1,9}D)?(T([0-9]{1,9}H)?([0-9]{1,9}M)?([0-9]{1,9}([.,][0-9]{1,9})?S)?)?");
 
     private Formats() {}
 
@@ -33,6 +37,18 @@ public final class Formats {
     public static Optional<LocalDate> date(String text) {
         try {
             return DATE.matcher(text).matches() ? Optional.of(LocalDate.parse(text)) : Optional.empty();
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * An ISO 8601 duration of days, hours, minutes and seconds, not negative, and at most 9 digits each; empty if it is
+     * none.
+     */
+    public static Optional<Duration> duration(String text) {
+        try {
+            return DURATION.matcher(text).matches() ? Optional.of(Duration.parse(text)) : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -4,7 +4,9 @@ import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.api.value.StreamId;
 import io.eventbank.account.api.value.TransactionId;
+import io.eventbank.account.api.value.TransferId;
 import io.eventbank.account.support.security.AllowedRolesInterceptor;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.function.Function;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -61,10 +63,17 @@ class WebSupportAutoConfiguration implements WebMvcConfigurer {
         registry.addConverter(String.class, AccountId.class, id(AccountId::new)::apply);
         registry.addConverter(String.class, OwnerId.class, id(OwnerId::new)::apply);
         registry.addConverter(String.class, TransactionId.class, id(TransactionId::new)::apply);
+        registry.addConverter(String.class, TransferId.class, id(TransferId::new)::apply);
         registry.addConverter(
                 String.class,
                 LocalDate.class,
                 text -> Formats.date(text).orElseThrow(() -> new InvalidValueException("must be a date, YYYY-MM-DD")));
+        registry.addConverter(
+                String.class,
+                Duration.class,
+                text -> Formats.duration(text)
+                        .orElseThrow(() -> new InvalidValueException(
+                                "must be an ISO 8601 duration of days, hours, minutes and seconds, such as PT30S")));
     }
 
     private static <T> Function<String, T> id(Function<String, T> constructor) {

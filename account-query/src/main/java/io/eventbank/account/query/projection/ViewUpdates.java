@@ -2,40 +2,45 @@ package io.eventbank.account.query.projection;
 
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.support.security.Caller;
+import java.util.List;
 import java.util.Map;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.queryhandling.QueryUpdateEmitter;
 import org.axonframework.queryhandling.SubscriptionQueryMessage;
 import org.springframework.stereotype.Component;
 
-/** Tells reads that wait for a version of a view that it has changed. */
+/** Tells reads that wait for a view to change that it has. */
 @Component
-public class VersionUpdates {
+public class ViewUpdates {
 
     private final QueryUpdateEmitter emitter;
 
-    VersionUpdates(QueryUpdateEmitter emitter) {
+    ViewUpdates(QueryUpdateEmitter emitter) {
         this.emitter = emitter;
     }
 
-    /** The version that a view has reached now, and whose data it shows. */
-    public record Reached(OwnerId owner, long version) {}
+    /**
+     * What a query is answered with now.
+     *
+     * @param owners whose data it shows; who sees that of one of them is told
+     */
+    public record Update(List<OwnerId> owners, Object answer) {}
 
     /**
      * Tells of changes as soon as they are committed.
      *
-     * @param changes by the query that asks for the version of what has changed
+     * @param changes by the query that asks for what has changed
      */
-    public void afterCommit(Map<?, Reached> changes) {
+    public void afterCommit(Map<?, Update> changes) {
         CurrentUnitOfWork.get().afterCommit(committed -> tell(changes));
     }
 
-    private void tell(Map<?, Reached> changes) {
+    private void tell(Map<?, Update> changes) {
         // Those who wait are few, what changes in a replay is everything: so look at the former.
         for (SubscriptionQueryMessage<?, ?, ?> waiting : emitter.activeSubscriptions()) {
-            Reached reached = changes.get(waiting.getPayload());
-            if (reached != null && Caller.of(waiting.getMetaData()).sees(reached.owner())) {
-                emitter.emit(query -> query.getIdentifier().equals(waiting.getIdentifier()), reached.version());
+            Update update = changes.get(waiting.getPayload());
+            if (update != null && update.owners().stream().anyMatch(Caller.of(waiting.getMetaData())::sees)) {
+                emitter.emit(query -> query.getIdentifier().equals(waiting.getIdentifier()), update.answer());
             }
         }
     }

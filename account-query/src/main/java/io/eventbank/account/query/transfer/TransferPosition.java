@@ -1,0 +1,37 @@
+package io.eventbank.account.query.transfer;
+
+import io.eventbank.account.support.web.Formats;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A place in the list of transfers. */
+record TransferPosition(Instant requestedAt, String transferId) {
+
+    // Four digits for the year and six after the point, because PostgreSQL takes no more.
+    private static final Pattern FORM =
+            Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,6})?Z)/(.+)");
+
+    static TransferPosition of(TransferRow transfer) {
+        return new TransferPosition(
+                transfer.requestedAt(), transfer.transferId().value());
+    }
+
+    /** The place that {@link #toString()} made this text of; null if it is none. */
+    static TransferPosition parse(String text) {
+        Matcher matcher = FORM.matcher(text);
+        try {
+            return matcher.matches() && Formats.isId(matcher.group(2))
+                    ? new TransferPosition(Instant.parse(matcher.group(1)), matcher.group(2))
+                    : null;
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return requestedAt + "/" + transferId;
+    }
+}
