@@ -60,6 +60,7 @@ final class InMemoryBank implements AutoCloseable {
     private final CommandSender commands;
     private final AnnotatedSagaManager<MoneyTransferSaga> saga;
     private int delivered;
+    private EventMessage<?> last;
 
     InMemoryBank() {
         Configurer configurer = DefaultConfigurer.defaultConfiguration(false)
@@ -96,21 +97,24 @@ final class InMemoryBank implements AutoCloseable {
         return commands.send(command, CommandSide.TELLER);
     }
 
-    /** Tells the saga of the next event that it has not been told of; false if there is none. */
+    /** Tells the saga of the next event that concerns it and that it has not been told of; false if there is none. */
     boolean deliverNext() {
         List<EventMessage<?>> events = events();
-        if (delivered == events.size()) {
-            return false;
+        while (delivered < events.size()) {
+            EventMessage<?> event = events.get(delivered++);
+            if (saga.canHandle(event, Segment.ROOT_SEGMENT)) {
+                deliver(event);
+                last = event;
+                return true;
+            }
         }
-        deliver(events.get(delivered));
-        delivered++;
-        return true;
+        return false;
     }
 
     /** Tells the saga once more of the event that it was told of last. */
     void deliverAgain() {
-        if (delivered > 0) {
-            deliver(events().get(delivered - 1));
+        if (last != null) {
+            deliver(last);
         }
     }
 
@@ -122,14 +126,12 @@ final class InMemoryBank implements AutoCloseable {
     }
 
     private void deliver(EventMessage<?> event) {
-        if (saga.canHandle(event, Segment.ROOT_SEGMENT)) {
-            DefaultUnitOfWork.startAndGet(event)
-                    .executeWithResult(() -> {
-                        saga.handle(event, Segment.ROOT_SEGMENT);
-                        return null;
-                    })
-                    .getPayload();
-        }
+        DefaultUnitOfWork.startAndGet(event)
+                .executeWithResult(() -> {
+                    saga.handle(event, Segment.ROOT_SEGMENT);
+                    return null;
+                })
+                .getPayload();
     }
 
     /** What the events of each account add up to. */
