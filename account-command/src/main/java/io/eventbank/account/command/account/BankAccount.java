@@ -78,7 +78,7 @@ class BankAccount {
 
     private AccountState state;
     private final RememberedTransactions remembered = new RememberedTransactions();
-    private final RememberedRequests requests = new RememberedRequests();
+    private RememberedRequests requests = new RememberedRequests();
     private long version;
     private Instant recordedAt;
 

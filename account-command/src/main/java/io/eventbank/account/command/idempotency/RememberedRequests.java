@@ -16,8 +16,8 @@ import org.axonframework.messaging.MetaData;
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 public final class RememberedRequests {
 
-    /** The sequence number of the event by key and actor, in the order of the events. */
-    private final Map<String, Long> latest = new LinkedHashMap<>();
+    /** The sequence number of the event by key and actor, in the order of the events; Jackson sets no final field. */
+    private Map<String, Long> latest = new LinkedHashMap<>();
 
     /** Remembers an event by its metadata, if a request with a key caused it. */
     public void add(MetaData event, long sequence, int limit) {

@@ -52,7 +52,7 @@ class Owner {
     private EncryptedText name;
     private EncryptedText email;
     private Instant registeredAt;
-    private final RememberedRequests requests = new RememberedRequests();
+    private RememberedRequests requests = new RememberedRequests();
     private long version;
 
     Owner() {
