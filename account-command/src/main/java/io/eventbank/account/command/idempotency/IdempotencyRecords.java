@@ -72,7 +72,8 @@ public class IdempotencyRecords {
     }
 
     /**
-     * Keeps the answer.
+     * Keeps the answer. Of two that carried the request out because the first one was slow, the second one's answer
+     * counts; but a success is kept in place of the other's refusal, since its effect is a fact.
      *
      * @return false if nothing was kept, because somebody else has taken over
      */
@@ -86,7 +87,9 @@ public class IdempotencyRecords {
                         + " answered_at = excluded.answered_at, status = excluded.status, location = excluded.location,"
                         + " etag = excluded.etag, content_type = excluded.content_type, body = excluded.body,"
                         + " owner_id = excluded.owner_id"
-                        + " WHERE known.claim = excluded.claim AND known.answered_at IS NULL")
+                        + " WHERE known.claim = excluded.claim AND known.answered_at IS NULL"
+                        + " OR known.request_hash = excluded.request_hash AND known.status = 422"
+                        + " AND excluded.status BETWEEN 200 AND 299")
                 .params(
                         claim.subject(),
                         claim.key(),
