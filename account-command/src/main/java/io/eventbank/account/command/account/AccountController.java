@@ -14,8 +14,8 @@ import io.eventbank.account.command.dispatch.CommandSender;
 import io.eventbank.account.support.security.AllowedRoles;
 import io.eventbank.account.support.security.Role;
 import io.eventbank.account.support.web.Identifier;
-import io.eventbank.account.support.web.Ids;
 import io.eventbank.account.support.web.PlainText;
+import io.eventbank.account.support.web.RequestIds;
 import io.eventbank.account.support.web.Versions;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -67,7 +67,7 @@ class AccountController {
     @Operation(summary = "Open an account")
     ResponseEntity<AccountResult> open(@Valid @RequestBody OpenAccountRequest request) {
         AccountResult account = commands.send(new OpenAccount(
-                new AccountId(Objects.requireNonNullElseGet(request.accountId(), Ids::next)),
+                new AccountId(Objects.requireNonNullElseGet(request.accountId(), () -> RequestIds.next("account"))),
                 new OwnerId(request.ownerId()),
                 Objects.requireNonNullElse(request.accountType(), AccountType.CHECKING),
                 Money.currency(Objects.requireNonNullElse(request.currency(), DEFAULT_CURRENCY)),

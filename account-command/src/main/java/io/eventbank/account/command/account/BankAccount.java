@@ -3,6 +3,7 @@ package io.eventbank.account.command.account;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import io.eventbank.account.api.command.AccountCommand;
 import io.eventbank.account.api.command.AccountResult;
 import io.eventbank.account.api.command.BookTransaction;
 import io.eventbank.account.api.command.ChangeOverdraftLimit;
@@ -41,6 +42,7 @@ import io.eventbank.account.api.value.TransactionId;
 import io.eventbank.account.api.value.TransactionType;
 import io.eventbank.account.command.dispatch.CommandProperties;
 import io.eventbank.account.command.dispatch.VersionCheck;
+import io.eventbank.account.command.idempotency.RememberedRequests;
 import io.eventbank.account.support.security.Caller;
 import io.eventbank.account.support.web.Ids;
 import java.math.BigDecimal;
@@ -51,14 +53,17 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.messaging.InterceptorChain;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.CommandHandlerInterceptor;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.serialization.Revision;
 import org.axonframework.spring.stereotype.Aggregate;
@@ -67,7 +72,7 @@ import org.axonframework.spring.stereotype.Aggregate;
  * A bank account: decides by {@link AccountState}, which is what its events add up to. Where several refusals apply,
  * the first of this order wins: unknown (or not the caller's), {@code id_conflict}, version, closed, suspended, amount,
  * booking date, and then what is particular to the command. A repeat of a booked transaction is answered before any of
- * them but the first.
+ * them but the first, and so is a repeat of any other request with an {@code Idempotency-Key}.
  */
 @Aggregate(type = "BankAccount")
 @Revision("2")
@@ -78,12 +83,21 @@ class BankAccount {
     private AccountId accountId;
 
     private AccountState state;
-    private final RememberedTransactions remembered = new RememberedTransactions();
+    private RememberedTransactions remembered = new RememberedTransactions();
+    private RememberedRequests requests = new RememberedRequests();
     private long version;
     private Instant recordedAt;
 
     BankAccount() {
         // for Axon
+    }
+
+    /** Stands before all handlers. Bookings are not among the remembered requests: they are known by their own ids. */
+    @CommandHandlerInterceptor
+    Object answerRepeat(AccountCommand command, MetaData metaData, FirstAnswers firstAnswers, InterceptorChain handler)
+            throws Exception {
+        OptionalLong earlier = requests.find(metaData);
+        return earlier.isPresent() ? firstAnswers.to(command, earlier.getAsLong()) : handler.proceed();
     }
 
     @CommandHandler
@@ -263,7 +277,12 @@ class BankAccount {
     }
 
     @EventSourcingHandler
-    void on(AccountEvent event, @SequenceNumber long sequence, @Timestamp Instant timestamp, CommandProperties limits) {
+    void on(
+            AccountEvent event,
+            MetaData metaData,
+            @SequenceNumber long sequence,
+            @Timestamp Instant timestamp,
+            CommandProperties limits) {
         accountId = event.accountId();
         state = AccountState.after(state, event);
         version = sequence;
@@ -273,6 +292,8 @@ class BankAccount {
                     decided.transactionId(),
                     KnownTransaction.of(decided, sequence, timestamp),
                     limits.rememberedTransactions());
+        } else {
+            requests.add(metaData, sequence, limits.rememberedRequests());
         }
     }
 
@@ -333,15 +354,6 @@ class BankAccount {
     }
 
     private AccountResult result() {
-        return new AccountResult(
-                accountId,
-                state.opening().ownerId(),
-                state.opening().accountType(),
-                currency(),
-                state.balance().amount(),
-                state.overdraftLimit().amount(),
-                state.availableBalance().amount(),
-                state.status(),
-                version);
+        return FirstAnswers.result(state, version);
     }
 }

@@ -11,6 +11,7 @@ import io.eventbank.account.support.security.AllowedRoles;
 import io.eventbank.account.support.security.Role;
 import io.eventbank.account.support.web.Identifier;
 import io.eventbank.account.support.web.PlainText;
+import io.eventbank.account.support.web.RequestIds;
 import io.eventbank.account.support.web.Versions;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -49,8 +50,10 @@ class BookingController {
             @PlainText String reference,
             LocalDate bookingDate) {
 
+        /** Null if the account may choose: a repeat of this request could not be known anyway. */
         TransactionId id() {
-            return transactionId == null ? null : new TransactionId(transactionId);
+            String id = transactionId == null ? RequestIds.ofKey("transaction").orElse(null) : transactionId;
+            return id == null ? null : new TransactionId(id);
         }
     }
 

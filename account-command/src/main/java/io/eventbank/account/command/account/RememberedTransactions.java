@@ -15,8 +15,8 @@ import java.util.Map;
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 final class RememberedTransactions {
 
-    /** By the bare id, in the order of booking. */
-    private final Map<String, KnownTransaction> latest = new LinkedHashMap<>();
+    /** By the bare id, in the order of booking; Jackson sets no final field. */
+    private Map<String, KnownTransaction> latest = new LinkedHashMap<>();
 
     private boolean complete = true;
 

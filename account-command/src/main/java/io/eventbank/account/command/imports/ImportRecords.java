@@ -32,10 +32,21 @@ class ImportRecords {
         this.mapper = mapper;
     }
 
-    void start(String importId, ImportKind kind) {
-        jdbc.sql("INSERT INTO account_command.import (import_id, kind, status) VALUES (?, ?, 'RUNNING')")
+    /**
+     * Records the start of an import. One that has failed can be started again.
+     *
+     * @return false if it is running, or has come to its end
+     */
+    boolean start(String importId, ImportKind kind) {
+        buryDead();
+        int started = jdbc.sql("INSERT INTO account_command.import AS known (import_id, kind, status)"
+                        + " VALUES (?, ?, 'RUNNING') ON CONFLICT (import_id) DO UPDATE SET status = 'RUNNING',"
+                        + " rows_read = 0, rows_imported = 0, rows_skipped = 0, rows_rejected = 0, errors = '[]',"
+                        + " started_at = clock_timestamp(), finished_at = NULL, last_sign_of_life = clock_timestamp()"
+                        + " WHERE known.status = 'FAILED' AND known.kind = excluded.kind")
                 .params(importId, kind.name())
                 .update();
+        return started > 0;
     }
 
     /** Records counts and status, unless the import has come to its end already. */

@@ -3,8 +3,8 @@ package io.eventbank.account.command.imports;
 import io.eventbank.account.api.error.ErrorCode;
 import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.support.security.Caller;
-import io.eventbank.account.support.web.Ids;
 import io.eventbank.account.support.web.RequestId;
+import io.eventbank.account.support.web.RequestIds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.EnumMap;
@@ -51,17 +51,21 @@ public class ImportService implements DisposableBean {
     }
 
     /**
-     * Takes in a file, to be imported when its turn comes.
+     * Takes in a file, to be imported when its turn comes. A repeat of a request with an {@code Idempotency-Key} is the
+     * same import, which is not started a second time unless it has failed.
      *
      * @return the id under which {@link #find} knows it from now on
      * @throws Refusal {@code too_many_imports} if too many are waiting
      */
     String accept(ImportKind kind, InputStream upload, Caller caller) throws IOException {
-        String importId = Ids.next();
+        String importId = RequestIds.next("import");
         Map<String, Object> origin = new HashMap<>(caller.toMetaData());
         origin.put("requestId", RequestId.current());
         Spool spool = Spool.of(upload, properties.spoolDir());
-        records.start(importId, kind);
+        if (!records.start(importId, kind)) {
+            spool.close();
+            return importId;
+        }
         ImportTally tally = new ImportTally();
         ScheduledFuture<?> reports = reporter.scheduleAtFixedRate(
                 () -> report(importId, ImportView.Status.RUNNING, tally),

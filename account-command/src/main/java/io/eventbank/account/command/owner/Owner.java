@@ -11,26 +11,35 @@ import io.eventbank.account.api.command.RegisterOwner;
 import io.eventbank.account.api.error.ErrorCode;
 import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.api.event.OwnerDetailsChanged;
+import io.eventbank.account.api.event.OwnerEvent;
 import io.eventbank.account.api.event.OwnerRegistered;
 import io.eventbank.account.api.value.EncryptedText;
 import io.eventbank.account.api.value.OwnerId;
+import io.eventbank.account.command.dispatch.CommandProperties;
 import io.eventbank.account.command.dispatch.VersionCheck;
+import io.eventbank.account.command.idempotency.RememberedRequests;
 import io.eventbank.account.support.personaldata.PersonalDataReader;
 import io.eventbank.account.support.personaldata.PersonalField;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.SequenceNumber;
 import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.messaging.InterceptorChain;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.CommandHandlerInterceptor;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.serialization.Revision;
 import org.axonframework.spring.stereotype.Aggregate;
 
-/** A person who owns accounts. Refusals come in the order: unknown, version, content. */
+/**
+ * A person who owns accounts. Refusals come in the order: unknown, version, content; a repeat of a request with an
+ * {@code Idempotency-Key} is answered before any of them but the first.
+ */
 @Aggregate(type = "Owner")
 @Revision("1")
 class Owner {
@@ -43,10 +52,30 @@ class Owner {
     private EncryptedText name;
     private EncryptedText email;
     private Instant registeredAt;
+    private RememberedRequests requests = new RememberedRequests();
     private long version;
 
     Owner() {
         // for Axon
+    }
+
+    /** Stands before all handlers. */
+    @CommandHandlerInterceptor
+    Object answerRepeat(
+            OwnerCommand command,
+            MetaData metaData,
+            OwnerHistory history,
+            PersonalDataReader personalData,
+            InterceptorChain handler)
+            throws Exception {
+        OptionalLong earlier = requests.find(metaData);
+        if (earlier.isEmpty()) {
+            return handler.proceed();
+        }
+        if (!asksFor(command, history.read(ownerId, earlier.getAsLong()), personalData)) {
+            throw new Refusal(ErrorCode.IDEMPOTENCY_KEY_REUSED, "The key belongs to another request");
+        }
+        return new OwnerResult(ownerId, registeredAt, earlier.getAsLong());
     }
 
     @CommandHandler
@@ -84,7 +113,12 @@ class Owner {
     }
 
     @EventSourcingHandler
-    void on(OwnerRegistered event, @SequenceNumber long sequence, @Timestamp Instant recordedAt) {
+    void on(
+            OwnerRegistered event,
+            MetaData metaData,
+            @SequenceNumber long sequence,
+            @Timestamp Instant recordedAt,
+            CommandProperties limits) {
         ownerId = event.ownerId();
         registeredName = event.name();
         registeredEmail = event.email();
@@ -92,17 +126,28 @@ class Owner {
         email = event.email();
         registeredAt = recordedAt;
         version = sequence;
+        requests.add(metaData, sequence, limits.rememberedRequests());
     }
 
     @EventSourcingHandler
-    void on(OwnerDetailsChanged event, @SequenceNumber long sequence) {
+    void on(OwnerDetailsChanged event, MetaData metaData, @SequenceNumber long sequence, CommandProperties limits) {
         name = event.name();
         email = event.email();
         version = sequence;
+        requests.add(metaData, sequence, limits.rememberedRequests());
     }
 
     private OwnerResult result() {
         return new OwnerResult(ownerId, registeredAt, version);
+    }
+
+    private boolean asksFor(OwnerCommand command, OwnerEvent event, PersonalDataReader personalData) {
+        if (command instanceof RegisterOwner && event instanceof OwnerRegistered registered) {
+            return same(command, registered.name(), registered.email(), personalData);
+        }
+        return command instanceof ChangeOwnerDetails
+                && event instanceof OwnerDetailsChanged changed
+                && same(command, changed.name(), changed.email(), personalData);
     }
 
     private boolean same(

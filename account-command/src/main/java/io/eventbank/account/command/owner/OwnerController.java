@@ -10,8 +10,9 @@ import io.eventbank.account.support.personaldata.PersonalField;
 import io.eventbank.account.support.security.AllowedRoles;
 import io.eventbank.account.support.security.Role;
 import io.eventbank.account.support.web.Identifier;
-import io.eventbank.account.support.web.Ids;
+import io.eventbank.account.support.web.KeyedRequest;
 import io.eventbank.account.support.web.PlainText;
+import io.eventbank.account.support.web.RequestIds;
 import io.eventbank.account.support.web.Versions;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -56,7 +57,7 @@ class OwnerController {
     @AllowedRoles(Role.TELLER)
     @Operation(summary = "Register an owner")
     ResponseEntity<OwnerResponse> register(@Valid @RequestBody RegisterOwnerRequest request) {
-        OwnerId id = new OwnerId(request.ownerId() == null ? Ids.next() : request.ownerId());
+        OwnerId id = new OwnerId(request.ownerId() == null ? RequestIds.next("owner") : request.ownerId());
         OwnerDetails details = new OwnerDetails(request.name(), request.email());
         OwnerResult owner = commands.send(new RegisterOwner(
                 id,
@@ -84,6 +85,7 @@ class OwnerController {
     }
 
     private static OwnerResponse response(OwnerResult owner, OwnerDetails details) {
+        KeyedRequest.answerHoldsDataOf(owner.ownerId());
         return new OwnerResponse(
                 owner.ownerId(), details.name(), details.email(), owner.registeredAt(), owner.version());
     }

@@ -9,8 +9,8 @@ import io.eventbank.account.command.dispatch.CommandSender;
 import io.eventbank.account.support.security.AllowedRoles;
 import io.eventbank.account.support.security.Role;
 import io.eventbank.account.support.web.Identifier;
-import io.eventbank.account.support.web.Ids;
 import io.eventbank.account.support.web.PlainText;
+import io.eventbank.account.support.web.RequestIds;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -52,7 +52,7 @@ class TransferController {
     @Operation(summary = "Order a transfer between two accounts")
     ResponseEntity<TransferResult> request(@Valid @RequestBody TransferRequest request) {
         TransferResult transfer = commands.send(new RequestTransfer(
-                new TransferId(Objects.requireNonNullElseGet(request.transferId(), Ids::next)),
+                new TransferId(Objects.requireNonNullElseGet(request.transferId(), () -> RequestIds.next("transfer"))),
                 new AccountId(request.fromAccountId()),
                 new AccountId(request.toAccountId()),
                 request.amount(),

@@ -14,5 +14,6 @@ public final class AccountAggregate {
      */
     public static void register(Configurer configurer) {
         configurer.registerComponent(BookedTransactions.class, config -> new AccountFixture.NothingBooked());
+        configurer.registerComponent(FirstAnswers.class, config -> new FirstAnswers(null));
     }
 }

@@ -8,6 +8,7 @@ import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.AccountType;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.api.value.TransactionId;
+import io.eventbank.account.command.Keyed;
 import io.eventbank.account.command.dispatch.CommandProperties;
 import io.eventbank.account.command.dispatch.CommandSender;
 import io.eventbank.account.support.security.Caller;
@@ -42,9 +43,20 @@ final class AccountFixture {
     private AccountFixture() {}
 
     static FixtureConfiguration<BankAccount> remembering(int transactions, BookedTransactions booked) {
-        return new AggregateTestFixture<>(BankAccount.class)
-                .registerInjectableResource(new CommandProperties(transactions, 0))
+        return remembering(transactions, 100, booked);
+    }
+
+    /** One that remembers so many requests; their first answers are made of the events of the fixture. */
+    static FixtureConfiguration<BankAccount> rememberingRequests(int requests) {
+        return remembering(1000, requests, new NothingBooked());
+    }
+
+    private static FixtureConfiguration<BankAccount> remembering(
+            int transactions, int requests, BookedTransactions booked) {
+        FixtureConfiguration<BankAccount> fixture = new AggregateTestFixture<>(BankAccount.class);
+        return fixture.registerInjectableResource(new CommandProperties(transactions, requests, 0))
                 .registerInjectableResource(booked)
+                .registerInjectableResource(new FirstAnswers(Keyed.providing(fixture.getEventStore())))
                 .registerInjectableResource(Clock.fixed(NOW, ZoneOffset.UTC));
     }
 

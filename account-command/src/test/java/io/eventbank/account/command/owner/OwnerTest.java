@@ -10,7 +10,9 @@ import io.eventbank.account.api.event.OwnerDetailsChanged;
 import io.eventbank.account.api.event.OwnerRegistered;
 import io.eventbank.account.api.value.EncryptedText;
 import io.eventbank.account.api.value.OwnerId;
+import io.eventbank.account.command.Keyed;
 import io.eventbank.account.command.Refused;
+import io.eventbank.account.command.dispatch.CommandProperties;
 import io.eventbank.account.command.dispatch.CommandSender;
 import io.eventbank.account.support.personaldata.PersonalDataReader;
 import java.time.Instant;
@@ -26,9 +28,7 @@ class OwnerTest {
     private static final OwnerId C1 = new OwnerId("C1");
     private static final Instant NOW = Instant.parse("2026-03-10T12:00:00Z");
 
-    private final FixtureConfiguration<Owner> owner = new AggregateTestFixture<>(Owner.class)
-            .registerInjectableResource(
-                    (PersonalDataReader) (id, field, text) -> text.ciphertext().replace("-", ""));
+    private final FixtureConfiguration<Owner> owner = remembering(100);
 
     @Test
     void anOwnerIsRegistered() {
@@ -112,6 +112,66 @@ class OwnerTest {
                 .when(imported("Eve", "ada@x.org"))
                 .expectNoEvents()
                 .expectException(Refused.with(ErrorCode.ID_CONFLICT));
+    }
+
+    @Test
+    void aRepeatOfARegistrationHasTheFirstAnswer() {
+        owner.givenCurrentTime(NOW)
+                .andGiven(
+                        Keyed.event(registered(), "t", "k"),
+                        new OwnerDetailsChanged(C1, text("Ada L"), text("ada@x.org")))
+                .when(new RegisterOwner(C1, text("Ada-"), text("ada@x.org-")), Keyed.request("t", "k"))
+                .expectNoEvents()
+                .expectResultMessagePayload(new OwnerResult(C1, NOW, 0));
+    }
+
+    @Test
+    void aRepeatOfAChangeHasTheFirstAnswerAlsoIfTheVersionIsNoLongerTheExpectedOne() {
+        owner.givenCurrentTime(NOW)
+                .andGiven(
+                        registered(),
+                        Keyed.event(new OwnerDetailsChanged(C1, text("Ada L"), text("ada@x.org")), "t", "k"),
+                        new OwnerDetailsChanged(C1, text("Ada"), text("ada@x.org")))
+                .when(
+                        new ChangeOwnerDetails(C1, text("Ada L-"), text("ada@x.org")),
+                        Keyed.expecting(0, Keyed.request("t", "k")))
+                .expectNoEvents()
+                .expectResultMessagePayload(new OwnerResult(C1, NOW, 1));
+    }
+
+    @Test
+    void anotherCallersSameKeyIsAnotherRequest() {
+        owner.given(Keyed.event(registered(), "t", "k"))
+                .when(new RegisterOwner(C1, text("Ada"), text("ada@x.org")), Keyed.request("u", "k"))
+                .expectNoEvents()
+                .expectException(Refused.with(ErrorCode.ALREADY_EXISTS));
+    }
+
+    @Test
+    void aKeyIsNotGoodForOtherDetails() {
+        owner.given(registered(), Keyed.event(new OwnerDetailsChanged(C1, text("Ada L"), text("ada@x.org")), "t", "k"))
+                .when(new ChangeOwnerDetails(C1, text("Ada M"), text("ada@x.org")), Keyed.request("t", "k"))
+                .expectNoEvents()
+                .expectException(Refused.with(ErrorCode.IDEMPOTENCY_KEY_REUSED));
+    }
+
+    @Test
+    void onlyTheLatestRequestsAreRemembered() {
+        remembering(1)
+                .given(
+                        Keyed.event(registered(), "t", "k"),
+                        Keyed.event(new OwnerDetailsChanged(C1, text("Ada L"), text("ada@x.org")), "t", "k2"))
+                .when(new RegisterOwner(C1, text("Ada"), text("ada@x.org")), Keyed.request("t", "k"))
+                .expectNoEvents()
+                .expectException(Refused.with(ErrorCode.ALREADY_EXISTS));
+    }
+
+    private static FixtureConfiguration<Owner> remembering(int requests) {
+        FixtureConfiguration<Owner> fixture = new AggregateTestFixture<>(Owner.class);
+        return fixture.registerInjectableResource(new CommandProperties(0, requests, 0))
+                .registerInjectableResource(new OwnerHistory(Keyed.providing(fixture.getEventStore())))
+                .registerInjectableResource((PersonalDataReader)
+                        (id, field, text) -> text.ciphertext().replace("-", ""));
     }
 
     private static OwnerRegistered registered() {

@@ -76,7 +76,8 @@ class MoneyTransferSagaTest {
         TransferProperties limits = new TransferProperties(
                 1, Duration.ofSeconds(10), FIRST_RETRY, Duration.ofSeconds(3), Duration.ofSeconds(30));
         CommandSender commands = new CommandSender(
-                DefaultCommandGateway.builder().commandBus(saga.getCommandBus()).build(), new CommandProperties(1, 0));
+                DefaultCommandGateway.builder().commandBus(saga.getCommandBus()).build(),
+                new CommandProperties(1, 0, 1));
         saga.registerResource(
                 new TransferSteps(commands, deadlines(), new MessageOriginProvider(), Runnable::run, limits));
     }

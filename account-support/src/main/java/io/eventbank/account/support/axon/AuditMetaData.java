@@ -1,6 +1,7 @@
 package io.eventbank.account.support.axon;
 
 import io.eventbank.account.support.security.Caller;
+import io.eventbank.account.support.web.KeyedRequest;
 import java.util.HashMap;
 import java.util.Map;
 import org.axonframework.commandhandling.CommandMessage;
@@ -26,6 +27,8 @@ final class AuditMetaData implements CorrelationDataProvider {
         if (message instanceof CommandMessage<?> command) {
             String name = command.getCommandName();
             data.put(COMMAND_TYPE, name.substring(name.lastIndexOf('.') + 1));
+            // Not from an event to the commands that it causes: those are not the request, and it may cause several.
+            copy(message, KeyedRequest.IDEMPOTENCY_KEY, data);
         } else {
             copy(message, COMMAND_TYPE, data);
         }

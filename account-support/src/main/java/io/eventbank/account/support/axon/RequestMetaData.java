@@ -1,16 +1,20 @@
 package io.eventbank.account.support.axon;
 
 import io.eventbank.account.support.security.Caller;
+import io.eventbank.account.support.web.KeyedRequest;
 import io.eventbank.account.support.web.RequestId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.messaging.Message;
 import org.axonframework.messaging.MessageDispatchInterceptor;
 
 /**
- * Gives each command and query the caller and the request it comes from. What is dispatched outside a request, or with
- * a caller of its own, is left as it is; without a caller it will be refused.
+ * Gives each command and query the caller and the request it comes from, and a command the request's idempotency key.
+ * What is dispatched outside a request, or with a caller of its own, is left as it is; without a caller it will be
+ * refused.
  */
 final class RequestMetaData<M extends Message<?>> implements MessageDispatchInterceptor<M> {
 
@@ -18,14 +22,18 @@ final class RequestMetaData<M extends Message<?>> implements MessageDispatchInte
     @SuppressWarnings("unchecked") // andMetaData answers with the kind of message it was asked of
     public BiFunction<Integer, M, M> handle(List<? extends M> messages) {
         return (index, message) -> {
-            M enriched = message;
+            Map<String, Object> data = new HashMap<>();
             if (!message.getMetaData().containsKey(Caller.ACTOR)) {
-                enriched = Caller.current()
-                        .map(caller -> (M) message.andMetaData(caller.toMetaData()))
-                        .orElse(message);
+                Caller.current().map(Caller::toMetaData).ifPresent(data::putAll);
+                if (message instanceof CommandMessage<?>) {
+                    KeyedRequest.current().ifPresent(request -> data.put(KeyedRequest.IDEMPOTENCY_KEY, request.key()));
+                }
             }
             String requestId = RequestId.current();
-            return requestId == null ? enriched : (M) enriched.andMetaData(Map.of(AuditMetaData.REQUEST_ID, requestId));
+            if (requestId != null) {
+                data.put(AuditMetaData.REQUEST_ID, requestId);
+            }
+            return data.isEmpty() ? message : (M) message.andMetaData(data);
         };
     }
 }

@@ -22,7 +22,12 @@ class PersonalDataAutoConfiguration {
     }
 
     @Bean
-    SearchTokens searchTokens(MasterKey masterKey) {
-        return new SearchTokens(masterKey);
+    KeyedHashes keyedHashes(MasterKey masterKey) {
+        return new KeyedHashes(masterKey);
+    }
+
+    @Bean
+    SearchTokens searchTokens(KeyedHashes hashes) {
+        return new SearchTokens(hashes);
     }
 }

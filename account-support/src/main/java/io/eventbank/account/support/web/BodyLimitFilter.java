@@ -36,8 +36,13 @@ final class BodyLimitFilter extends OncePerRequestFilter {
                 : limits.maxBodySize();
         if (request.getContentLengthLong() > limit.toBytes()) {
             problems.write(request, response, HttpStatus.CONTENT_TOO_LARGE, message(limit));
-        } else {
+            return;
+        }
+        try {
             chain.doFilter(new LimitedRequest(request, limit), response);
+        } catch (BodyTooLargeException tooLarge) {
+            // A filter behind this one has read the body; what a controller reads is answered by ProblemAdvice.
+            problems.write(request, response, HttpStatus.CONTENT_TOO_LARGE, tooLarge.getMessage());
         }
     }
 

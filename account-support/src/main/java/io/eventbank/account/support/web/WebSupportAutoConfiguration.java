@@ -49,7 +49,10 @@ class WebSupportAutoConfiguration implements WebMvcConfigurer {
 
     @Bean
     FilterRegistrationBean<BodyLimitFilter> bodyLimit(WebProperties limits, ProblemResponder problems) {
-        return new FilterRegistrationBean<>(new BodyLimitFilter(limits, problems));
+        FilterRegistrationBean<BodyLimitFilter> registration =
+                new FilterRegistrationBean<>(new BodyLimitFilter(limits, problems));
+        registration.setOrder(FilterOrder.BODY_LIMIT);
+        return registration;
     }
 
     @Override
