@@ -1,5 +1,8 @@
 package io.eventbank.account.command.idempotency;
 
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.eventbank.account.support.personaldata.KeyedHashes;
 import io.eventbank.account.support.web.FilterOrder;
 import io.swagger.v3.oas.models.Operation;
@@ -33,6 +36,13 @@ class IdempotencyConfiguration {
                 new FilterRegistrationBean<>(new IdempotencyFilter(records, repeats, problems, mapper, hashes, limits));
         registration.setOrder(FilterOrder.IDEMPOTENCY);
         return registration;
+    }
+
+    /** In one process at a time. */
+    @Bean
+    Task<Void> deletionOfExpiredIdempotencyRecords(IdempotencyRecords records, IdempotencyProperties limits) {
+        return Tasks.recurring("delete-expired-idempotency-records", FixedDelay.of(limits.deleteInterval()))
+                .execute((task, context) -> records.deleteExpired());
     }
 
     /** Every POST and PUT of the API may carry the header. */

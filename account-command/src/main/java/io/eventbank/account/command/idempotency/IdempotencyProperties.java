@@ -9,9 +9,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param claimTimeout after which a request that was not answered counts as crashed
  * @param retention how long answers are kept; 24 hours at least, which is what clients are promised
  * @param deleteBatch how many records are deleted by one statement
+ * @param deleteInterval the time between two deletions of what is older than the retention
  */
 @ConfigurationProperties("account.idempotency")
-record IdempotencyProperties(Duration claimTimeout, Duration retention, int deleteBatch) {
+record IdempotencyProperties(Duration claimTimeout, Duration retention, int deleteBatch, Duration deleteInterval) {
 
     private static final Duration PROMISED = Duration.ofHours(24);
 

@@ -1,13 +1,9 @@
 package io.eventbank.account.command.transfer;
 
-import com.github.kagkarlsson.scheduler.boot.autoconfigure.Jackson3Serializer;
-import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
-import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import io.eventbank.account.command.dispatch.CommandSender;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.axonframework.common.AxonThreadFactory;
@@ -20,6 +16,7 @@ import org.axonframework.modelling.saga.repository.SagaStore;
 import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
 import org.axonframework.modelling.saga.repository.jdbc.PostgresSagaSqlSchema;
 import org.axonframework.modelling.saga.repository.jdbc.SagaSchema;
+import org.axonframework.serialization.Serializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -28,8 +25,7 @@ import org.springframework.context.annotation.Configuration;
 class TransferConfiguration {
 
     @Bean
-    SagaStore<Object> transferSagaStore(
-            ConnectionProvider connectionProvider, org.axonframework.serialization.Serializer serializer) {
+    SagaStore<Object> transferSagaStore(ConnectionProvider connectionProvider, Serializer serializer) {
         PostgresSagaSqlSchema schema = new PostgresSagaSqlSchema(SagaSchema.builder()
                 .sagaEntryTable("account_command.saga_entry")
                 .associationValueEntryTable("account_command.association_value_entry")
@@ -70,17 +66,6 @@ class TransferConfiguration {
             ExecutorService transferStepWorkers,
             TransferProperties limits) {
         return new TransferSteps(commands, deadlines, auditMetaData, transferStepWorkers, limits);
-    }
-
-    /** Reminders are kept as JSON: Java's own serialization would read any class. */
-    @Bean
-    DbSchedulerCustomizer jsonReminders() {
-        return new DbSchedulerCustomizer() {
-            @Override
-            public Optional<Serializer> serializer() {
-                return Optional.of(new Jackson3Serializer());
-            }
-        };
     }
 
     @Bean

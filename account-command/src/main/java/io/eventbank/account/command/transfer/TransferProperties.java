@@ -1,6 +1,7 @@
 package io.eventbank.account.command.transfer;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -15,6 +16,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 @ConfigurationProperties("account.transfer")
 record TransferProperties(
         int workers, Duration stepTimeout, Duration firstRetryAfter, Duration maxRetryAfter, Duration settleWithin) {
+
+    TransferProperties {
+        if (workers < 1) {
+            throw new IllegalArgumentException("account.transfer.workers must be above zero");
+        }
+        if (Stream.of(stepTimeout, firstRetryAfter, maxRetryAfter, settleWithin)
+                .anyMatch(limit -> limit == null || limit.isZero() || limit.isNegative())) {
+            throw new IllegalArgumentException("The times of account.transfer must be above zero");
+        }
+    }
 
     /** The time until a step is ordered again that has failed so many times before. */
     Duration retryAfter(int failures) {

@@ -178,7 +178,7 @@ class IdempotencyFilterTest {
         };
         endless.addHeader("Idempotency-Key", key);
 
-        filter(records, new IdempotencyProperties(Duration.ofMillis(30), Duration.ofHours(48), 1))
+        filter(records, new IdempotencyProperties(Duration.ofMillis(30), Duration.ofHours(48), 1, Duration.ofHours(1)))
                 .doFilter(endless, new MockHttpServletResponse(), (request, response) -> {
                     Timestamp claimed = claimedAt();
                     await().until(() -> {
@@ -256,6 +256,6 @@ class IdempotencyFilterTest {
     }
 
     private static IdempotencyProperties limits() {
-        return new IdempotencyProperties(Duration.ofSeconds(15), Duration.ofHours(48), 1000);
+        return new IdempotencyProperties(Duration.ofSeconds(15), Duration.ofHours(48), 1000, Duration.ofHours(1));
     }
 }

@@ -198,7 +198,8 @@ class IdempotencyRecordsTest {
 
     @Test
     void aRetentionThatBreaksThePromiseIsRefused() {
-        assertThatThrownBy(() -> new IdempotencyProperties(Duration.ofSeconds(15), Duration.ofHours(23), 1))
+        assertThatThrownBy(() ->
+                        new IdempotencyProperties(Duration.ofSeconds(15), Duration.ofHours(23), 1, Duration.ofHours(1)))
                 .hasMessageContaining("account.idempotency.retention");
     }
 
