@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.eventbank.account.api.command.CloseAccount;
+import io.eventbank.account.api.command.DepositMoney;
 import io.eventbank.account.api.command.ImportOwner;
 import io.eventbank.account.api.command.OpenAccount;
 import io.eventbank.account.api.command.RequestTransfer;
@@ -19,7 +20,12 @@ import io.eventbank.account.support.testing.TestDatabase;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Currency;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,6 +100,39 @@ class TransferProcessTest {
         transfer("T4", "E1", "E2", "10");
 
         assertThat(settled("T4").trailOf("T4")).isEqualTo(Ledger.FAILED);
+    }
+
+    @Test
+    void severalProcessesMoveMoneyOfTheSameAccountsAndAllOfThemAreAnswered() throws Exception {
+        List<String> accounts = List.of("F1", "F2", "F3");
+        accounts.forEach(account -> open(account, "1000"));
+        ExecutorService callers = Executors.newFixedThreadPool(8);
+        try (ConfigurableApplicationContext other = CommandSide.start(database, spool)) {
+            List<CommandSender> processes = List.of(commands, other.getBean(CommandSender.class));
+            List<Future<?>> answers = new ArrayList<>();
+            for (int i = 0; i < 120; i++) {
+                CommandSender sender = processes.get(i % 2);
+                AccountId from = new AccountId(accounts.get(i % 3));
+                AccountId to = new AccountId(accounts.get((i + 1) % 3));
+                TransferId id = new TransferId("F-" + i);
+                answers.add(callers.submit(() ->
+                        sender.send(new RequestTransfer(id, from, to, BigDecimal.ONE, null), CommandSide.TELLER)));
+                answers.add(callers.submit(() ->
+                        sender.send(new DepositMoney(from, null, BigDecimal.ONE, null, null), CommandSide.TELLER)));
+            }
+            for (Future<?> answer : answers) {
+                answer.get();
+            }
+            Ledger ledger = await().atMost(Duration.ofSeconds(30))
+                    .until(() -> Ledger.read(database), all -> all.pending() == 0);
+            ledger.assertSettled();
+            for (int i = 0; i < 120; i++) {
+                assertThat(ledger.trailOf("F-" + i)).isEqualTo(Ledger.COMPLETED);
+            }
+            accounts.forEach(account -> assertThat(ledger.balanceOf(account)).isEqualTo("1040.00"));
+        } finally {
+            callers.shutdownNow();
+        }
     }
 
     private static Ledger settled(String transfer) {

@@ -1,5 +1,7 @@
 package io.eventbank.account.support.axon;
 
+import io.eventbank.account.support.web.Ids;
+import java.lang.management.ManagementFactory;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
@@ -11,11 +13,15 @@ public final class TokenStores {
 
     private TokenStores() {}
 
-    /** The token store in a database schema, written in the transaction of the unit of work. */
+    /**
+     * The token store in a database schema, written in the transaction of the unit of work. Each one is a node of its
+     * own: named by process number and host alone, as by default, two containers could take each other for themselves.
+     */
     public static TokenStore in(String schema, ConnectionProvider connectionProvider, Serializer serializer) {
         return JdbcTokenStore.builder()
                 .connectionProvider(connectionProvider)
                 .serializer(serializer)
+                .nodeId(ManagementFactory.getRuntimeMXBean().getName() + "/" + Ids.next())
                 .schema(TokenSchema.builder()
                         .setTokenTable(schema + ".token_entry")
                         .setProcessorNameColumn("processor_name")

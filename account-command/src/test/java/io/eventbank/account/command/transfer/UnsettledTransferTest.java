@@ -1,0 +1,240 @@
+package io.eventbank.account.command.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.eventbank.account.api.command.CancelTransfer;
+import io.eventbank.account.api.command.CreditTransfer;
+import io.eventbank.account.api.command.ImportOwner;
+import io.eventbank.account.api.command.OpenAccount;
+import io.eventbank.account.api.command.RequestTransfer;
+import io.eventbank.account.api.command.ResumeTransfer;
+import io.eventbank.account.api.error.ErrorCode;
+import io.eventbank.account.api.error.Refusal;
+import io.eventbank.account.api.event.TransferDebited;
+import io.eventbank.account.api.value.AccountId;
+import io.eventbank.account.api.value.AccountType;
+import io.eventbank.account.api.value.EncryptedText;
+import io.eventbank.account.api.value.OwnerId;
+import io.eventbank.account.api.value.TransferId;
+import io.eventbank.account.command.CommandSide;
+import io.eventbank.account.command.dispatch.CommandSender;
+import io.eventbank.account.support.security.Caller;
+import io.eventbank.account.support.security.Role;
+import io.eventbank.account.support.testing.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandExecutionException;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** Transfers whose steps fail for technical reasons, on a real PostgreSQL. */
+class UnsettledTransferTest {
+
+    private static final Map<String, String> OPERATOR = new Caller("o", Set.of(Role.OPERATOR), null).toMetaData();
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @TempDir
+    private static Path spool;
+
+    private static String database;
+    private static ConfigurableApplicationContext process;
+    private static CommandSender commands;
+    private static OpenTransfers openTransfers;
+
+    /** Which credits of a transfer fail at the moment, for no reason that the domain knows. */
+    private static final Map<String, Predicate<CreditTransfer>> failing = new ConcurrentHashMap<>();
+
+    /** Transfers whose debit the saga never hears of. */
+    private static final Set<String> hidden = ConcurrentHashMap.newKeySet();
+
+    @BeforeAll
+    static void start() {
+        database = TestDatabase.create();
+        process = CommandSide.start(
+                database,
+                spool,
+                "account.transfer.first-retry-after=50ms",
+                "account.transfer.max-retry-after=100ms",
+                "account.transfer.settle-within=1ms",
+                "db-scheduler.polling-interval=100ms");
+        process.getBean(CommandBus.class).registerHandlerInterceptor((unitOfWork, chain) -> {
+            if (unitOfWork.getMessage().getPayload() instanceof CreditTransfer credit
+                    && failing.getOrDefault(credit.transferId().value(), any -> false)
+                            .test(credit)) {
+                throw new IllegalStateException("on purpose");
+            }
+            return chain.proceed();
+        });
+        process.getBean(EventProcessingConfiguration.class)
+                .eventProcessor(MoneyTransferSaga.PROCESSOR)
+                .orElseThrow()
+                .registerHandlerInterceptor(
+                        (unitOfWork, chain) -> unitOfWork.getMessage().getPayload() instanceof TransferDebited debited
+                                        && hidden.contains(debited.transferId().value())
+                                ? null
+                                : chain.proceed());
+        commands = process.getBean(CommandSender.class);
+        openTransfers = process.getBean(OpenTransfers.class);
+        commands.send(
+                new ImportOwner(new OwnerId("C1"), new EncryptedText("AA"), new EncryptedText("AA")),
+                CommandSide.TELLER);
+        for (String account : List.of("A1", "A2")) {
+            commands.send(
+                    new OpenAccount(
+                            new AccountId(account),
+                            new OwnerId("C1"),
+                            AccountType.CHECKING,
+                            Currency.getInstance("EUR"),
+                            new BigDecimal("100"),
+                            BigDecimal.ZERO),
+                    CommandSide.TELLER);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        process.close();
+        Ledger.read(database).assertSettled();
+    }
+
+    @Test
+    void aStepThatFailsIsOrderedAgainUntilItIsDone() {
+        AtomicInteger failures = new AtomicInteger();
+        failing.put("T1", any -> failures.incrementAndGet() <= 4);
+
+        transfer("T1");
+
+        assertThat(settled("T1")).isEqualTo(Ledger.COMPLETED);
+        assertThat(failures.get()).isEqualTo(5);
+    }
+
+    @Test
+    void aTransferThatHangsHoldsUpNoOther() {
+        failing.put("T2", any -> true);
+        transfer("T2");
+        await().atMost(PATIENCE).until(() -> stageOf("T2"), List.of(TransferStage.DEBITED)::equals);
+
+        for (int i = 0; i < 20; i++) {
+            transfer("T2-" + i);
+        }
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(settled("T2-" + i)).isEqualTo(Ledger.COMPLETED);
+        }
+        assertThat(stageOf("T2")).containsExactly(TransferStage.DEBITED);
+        Ledger.read(database).assertConserved();
+        failing.remove("T2");
+        assertThat(settled("T2")).isEqualTo(Ledger.COMPLETED);
+    }
+
+    @Test
+    void aTransferThatHangsIsListedAndCounted() {
+        failing.put("T3", any -> true);
+        transfer("T3");
+        await().atMost(PATIENCE).until(() -> stageOf("T3"), List.of(TransferStage.DEBITED)::equals);
+
+        assertThat(process.getBean(MeterRegistry.class)
+                        .get("account.transfers.unsettled")
+                        .gauge()
+                        .value())
+                .isGreaterThanOrEqualTo(1);
+        assertThat(openTransfers.olderThan(Duration.ofHours(1), 500, null).items())
+                .isEmpty();
+
+        failing.remove("T3");
+        settled("T3");
+        await().atMost(PATIENCE).until(() -> stageOf("T3").isEmpty());
+    }
+
+    @Test
+    void anOperatorHasTheMoneyOfATransferThatHangsGivenBack() {
+        failing.put("T4", credit -> !credit.cancelled());
+        transfer("T4");
+        await().atMost(PATIENCE).until(() -> stageOf("T4"), List.of(TransferStage.DEBITED)::equals);
+
+        commands.send(new CancelTransfer(new TransferId("T4")), OPERATOR);
+        commands.send(new CancelTransfer(new TransferId("T4")), OPERATOR);
+
+        assertThat(settled("T4")).isEqualTo(Ledger.COMPENSATED);
+    }
+
+    @Test
+    void anOperatorTakesUpATransferWhoseEventWasLost() {
+        hidden.add("T5");
+        transfer("T5");
+        await().atMost(PATIENCE).until(() -> stageOf("T5"), List.of(TransferStage.DEBITED)::equals);
+
+        commands.send(new ResumeTransfer(new TransferId("T5")), OPERATOR);
+
+        assertThat(settled("T5")).isEqualTo(Ledger.COMPLETED);
+    }
+
+    @Test
+    void anOperatorHasTheMoneyOfATransferWhoseEventWasLostGivenBack() {
+        hidden.add("T6");
+        transfer("T6");
+        await().atMost(PATIENCE).until(() -> stageOf("T6"), List.of(TransferStage.DEBITED)::equals);
+
+        commands.send(new CancelTransfer(new TransferId("T6")), OPERATOR);
+
+        assertThat(settled("T6")).isEqualTo(Ledger.COMPENSATED);
+    }
+
+    @Test
+    void onlyTheApplicationItselfOrdersStepsAndOnlyOperatorsManage() {
+        CreditTransfer credit = new CreditTransfer(
+                new AccountId("A2"), new TransferId("T"), null, BigDecimal.ONE, null, null, null, false);
+        assertThat(refusal(credit, CommandSide.TELLER)).isEqualTo(ErrorCode.FORBIDDEN);
+        assertThat(refusal(credit, OPERATOR)).isEqualTo(ErrorCode.FORBIDDEN);
+        assertThat(refusal(new CancelTransfer(new TransferId("T")), CommandSide.TELLER))
+                .isEqualTo(ErrorCode.FORBIDDEN);
+        assertThat(refusal(new CancelTransfer(new TransferId("T")), OPERATOR)).isEqualTo(ErrorCode.TRANSFER_NOT_FOUND);
+    }
+
+    private static ErrorCode refusal(Object command, Map<String, String> caller) {
+        try {
+            commands.send(command, caller);
+            return null;
+        } catch (CommandExecutionException e) {
+            return e.<Refusal.Details>getDetails().orElseThrow(() -> e).code();
+        }
+    }
+
+    private static void transfer(String id) {
+        commands.send(
+                new RequestTransfer(new TransferId(id), new AccountId("A1"), new AccountId("A2"), BigDecimal.ONE, null),
+                CommandSide.TELLER);
+    }
+
+    private static List<TransferStage> stageOf(String transfer) {
+        return openTransfers.olderThan(Duration.ZERO, 500, null).items().stream()
+                .filter(open -> open.transferId().value().equals(transfer))
+                .map(OpenTransferView::stage)
+                .toList();
+    }
+
+    /** What happened to a transfer, once it is at its end. */
+    private static List<String> settled(String transfer) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> Ledger.read(database).trailOf(transfer),
+                        trail -> trail.contains("TransferCompleted")
+                                || trail.contains("TransferFailed")
+                                || trail.contains("TransferCompensated"));
+    }
+}
