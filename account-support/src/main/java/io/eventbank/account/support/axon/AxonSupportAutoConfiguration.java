@@ -140,7 +140,7 @@ class AxonSupportAutoConfiguration {
                         .storageEngine(engine)
                         .messageMonitor(configuration.messageMonitor(EventStore.class, "eventStore"))
                         .spanFactory(configuration.getComponent(EventBusSpanFactory.class)),
-                properties.pollInterval());
+                properties);
     }
 
     /** Registered when the beans are made, before any request can come in. */

@@ -1,5 +1,6 @@
 package io.eventbank.account.support.axon;
 
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -7,18 +8,16 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingEventStream;
 import org.axonframework.eventhandling.TrackingToken;
-import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All events behind a position, read from the storage engine whenever it was signalled that there may be more; without
- * a signal, asking for the next one costs nothing. For one consumer, whose threads may ask, close and be signalled at
- * the same time; it gives each event once.
+ * All events behind a position, read from the storage whenever it was signalled that there may be more; without a
+ * signal, asking for the next one costs nothing. For one consumer, whose threads may ask, close and be signalled at the
+ * same time; it gives each event once.
  *
  * <p>What the storage throws closes the stream and is passed on to who asked: the same position may stand for several
  * events (of one that was upcast), so that only a new stream can go on from what was handled.
@@ -27,7 +26,7 @@ final class SignalledEventStream implements TrackingEventStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(SignalledEventStream.class);
 
-    private final EventStorageEngine storage;
+    private final RecentEvents storage;
     private final Consumer<SignalledEventStream> whenClosed;
 
     /**
@@ -37,14 +36,13 @@ final class SignalledEventStream implements TrackingEventStream {
     private final BlockingQueue<Boolean> signal = new ArrayBlockingQueue<>(1);
 
     private TrackingToken position; // of the last event that was read
-    private Stream<? extends TrackedEventMessage<?>> reading; // null when the storage had no more
-    private Iterator<? extends TrackedEventMessage<?>> events;
+    private boolean reading; // false when the storage had no more
+    private Iterator<TrackedEventMessage<?>> events = Collections.emptyIterator();
     private TrackedEventMessage<?> next; // read, and not yet taken
     private volatile Runnable onAvailable;
     private volatile boolean closed;
 
-    SignalledEventStream(
-            TrackingToken position, EventStorageEngine storage, Consumer<SignalledEventStream> whenClosed) {
+    SignalledEventStream(TrackingToken position, RecentEvents storage, Consumer<SignalledEventStream> whenClosed) {
         this.position = position;
         this.storage = storage;
         this.whenClosed = whenClosed;
@@ -116,7 +114,7 @@ final class SignalledEventStream implements TrackingEventStream {
             next = null;
             signal.offer(true); // to whom waits
             whenClosed.accept(this);
-            stopReading();
+            events = Collections.emptyIterator();
         }
     }
 
@@ -144,7 +142,7 @@ final class SignalledEventStream implements TrackingEventStream {
         if (closed || next != null) {
             return !closed;
         }
-        if (reading != null || signal.poll() != null || signalled) {
+        if (reading || signal.poll() != null || signalled) {
             next = read();
         }
         return next != null;
@@ -152,12 +150,11 @@ final class SignalledEventStream implements TrackingEventStream {
 
     private TrackedEventMessage<?> read() {
         try {
-            if (reading == null) {
-                reading = storage.readEvents(position, false);
-                events = reading.iterator();
-            }
             if (!events.hasNext()) {
-                stopReading();
+                events = storage.after(position).iterator();
+            }
+            reading = events.hasNext();
+            if (!reading) {
                 return null;
             }
             TrackedEventMessage<?> event = events.next();
@@ -166,15 +163,6 @@ final class SignalledEventStream implements TrackingEventStream {
         } catch (RuntimeException | Error e) {
             close();
             throw e;
-        }
-    }
-
-    private void stopReading() {
-        Stream<?> finished = reading;
-        reading = null;
-        events = null;
-        if (finished != null) {
-            finished.close();
         }
     }
 }

@@ -1,12 +1,14 @@
 package io.eventbank.account.support.axon;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackingEventStream;
 import org.axonframework.eventhandling.TrackingToken;
@@ -17,25 +19,31 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  * Axon's event store, with streams that are told at once when this process has committed events. Pooled processors look
  * for events of the stock store every 500 ms, which cannot be changed there. What other processes append is found by
  * polling.
+ *
+ * <p>Under load streams are told of many commits together: a processor that is woken for each of them would spend its
+ * time on storing its position.
  */
 final class SignallingEventStore extends EmbeddedEventStore {
 
-    private final Duration pollInterval;
+    private final EventProperties properties;
+    private final RecentEvents recentEvents;
     private final Set<SignalledEventStream> streams = ConcurrentHashMap.newKeySet();
-    private ScheduledExecutorService polling; // while there may be streams
+    private final AtomicLong lastSignal; // by System.nanoTime
+    private final AtomicBoolean signalIsDue = new AtomicBoolean();
+    private volatile ScheduledExecutorService polling; // while there may be streams
 
-    /**
-     * @param builder of the stock store; what it says about the way of reading has no effect here
-     * @param pollInterval how long an event of another process may go unseen
-     */
-    SignallingEventStore(Builder builder, Duration pollInterval) {
+    /** @param builder of the stock store; what it says about the way of reading has no effect here */
+    SignallingEventStore(Builder builder, EventProperties properties) {
         super(builder);
-        this.pollInterval = pollInterval;
+        this.properties = properties;
+        this.recentEvents = new RecentEvents(storageEngine(), properties.cachedEvents());
+        this.lastSignal =
+                new AtomicLong(System.nanoTime() - properties.signalInterval().toNanos());
     }
 
     @Override
     public synchronized TrackingEventStream openStream(TrackingToken position) {
-        SignalledEventStream stream = new SignalledEventStream(position, storageEngine(), streams::remove);
+        SignalledEventStream stream = new SignalledEventStream(position, recentEvents, streams::remove);
         streams.add(stream);
         if (polling == null) {
             polling = startPolling();
@@ -45,7 +53,14 @@ final class SignallingEventStore extends EmbeddedEventStore {
 
     @Override
     protected void afterCommit(List<? extends EventMessage<?>> events) {
-        signal();
+        long interval = properties.signalInterval().toNanos();
+        long last = lastSignal.get();
+        long elapsed = System.nanoTime() - last;
+        if (elapsed >= interval && lastSignal.compareAndSet(last, last + elapsed)) {
+            signal();
+        } else if (signalIsDue.compareAndSet(false, true)) {
+            signalLater(interval - elapsed);
+        }
     }
 
     /** Closes all streams and ends the polling, which the next stream that is opened starts again. */
@@ -64,6 +79,26 @@ final class SignallingEventStore extends EmbeddedEventStore {
         return streams.size();
     }
 
+    private void signalLater(long nanos) {
+        ScheduledExecutorService executor = polling;
+        try {
+            if (executor != null) {
+                executor.schedule(this::signalNow, nanos, TimeUnit.NANOSECONDS);
+                return;
+            }
+        } catch (RejectedExecutionException e) {
+            // The store is being shut down: there are no streams to signal.
+        }
+        signalIsDue.set(false);
+    }
+
+    private void signalNow() {
+        // Before the streams read, so that a commit which they might miss asks for another signal.
+        signalIsDue.set(false);
+        lastSignal.set(System.nanoTime());
+        signal();
+    }
+
     /** Signals streams that have been signalled before, too: a busy processor may have let it pass. */
     private void signal() {
         streams.forEach(SignalledEventStream::signal);
@@ -73,7 +108,7 @@ final class SignallingEventStore extends EmbeddedEventStore {
         CustomizableThreadFactory threads = new CustomizableThreadFactory("event-poll-");
         threads.setDaemon(true);
         ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(threads);
-        long interval = pollInterval.toNanos();
+        long interval = properties.pollInterval().toNanos();
         executor.scheduleWithFixedDelay(this::signal, interval, interval, TimeUnit.NANOSECONDS);
         return executor;
     }

@@ -203,7 +203,7 @@ class SignalledEventStreamTest {
     }
 
     private SignalledEventStream open(TrackingToken position) {
-        return new SignalledEventStream(position, storage, stream -> closed.incrementAndGet());
+        return new SignalledEventStream(position, new RecentEvents(storage, 1000), stream -> closed.incrementAndGet());
     }
 
     private static String append() {
