@@ -304,7 +304,7 @@ class BankAccount {
             MetaData metaData,
             BookedTransactions booked,
             Clock clock) {
-        if (!caller.sees(state.opening().ownerId())) {
+        if (!caller.mayUse(state.opening().ownerId())) {
             throw new Refusal(ErrorCode.ACCOUNT_NOT_FOUND, "There is no such account");
         }
         BigDecimal signedAmount =

@@ -65,7 +65,7 @@ class MoneyTransfer {
     TransferResult handle(RequestTransfer command, Caller caller, OpenedAccounts accounts) {
         Optional<AccountOpened> from = accounts.find(command.fromAccountId());
         if (!caller.commandsEverything()
-                && from.filter(account -> caller.sees(account.ownerId())).isEmpty()) {
+                && from.filter(account -> caller.mayUse(account.ownerId())).isEmpty()) {
             throw new Refusal(ErrorCode.ACCOUNT_NOT_FOUND, "There is no such account");
         }
         if (order != null) {

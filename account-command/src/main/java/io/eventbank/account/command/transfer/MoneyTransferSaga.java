@@ -59,6 +59,7 @@ public class MoneyTransferSaga {
 
     private TransferRequested order;
     private Step step;
+    private int attempt;
     private boolean cancelled;
     private String failureCode;
 
@@ -138,45 +139,54 @@ public class MoneyTransferSaga {
 
     @SagaEventHandler(associationProperty = ID)
     void on(TransferResumed event, TransferSteps steps) {
+        attempt++;
         resume(steps, 0);
     }
 
     @SagaEventHandler(associationProperty = ID)
     void on(TransferCancellationRequested event, TransferSteps steps) {
         cancelled = true;
+        attempt++;
         resume(steps, 0);
     }
 
     @DeadlineHandler(deadlineName = TransferSteps.RETRY)
     void on(RetryStep retry, TransferSteps steps) {
-        if (step == retry.step()) {
+        if (attempt == retry.attempt()) {
             resume(steps, retry.failures());
         }
     }
 
     private void go(Step next, TransferSteps steps) {
+        advanceTo(next);
+        steps.order(command(), new RetryStep(attempt, 1));
+    }
+
+    private void advanceTo(Step next) {
         step = next;
-        steps.order(command(), new RetryStep(step, 1));
+        attempt++;
     }
 
     /**
      * Orders the step again and, where it turns out to be done, the next ones: the event that should have told of it
      * may never come.
      */
-    private void resume(TransferSteps steps, int failures) {
+    private void resume(TransferSteps steps, int earlierFailures) {
+        int failures = earlierFailures;
         while (true) {
             Object answer;
             try {
                 answer = steps.perform(command());
             } catch (StepFailedException e) {
-                steps.retry(new RetryStep(step, failures + 1));
+                steps.retry(new RetryStep(attempt, failures + 1));
                 return;
             }
             Step next = next(answer);
             if (next == null) {
                 return;
             }
-            step = next;
+            advanceTo(next);
+            failures = 0;
         }
     }
 

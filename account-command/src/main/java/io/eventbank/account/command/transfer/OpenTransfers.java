@@ -1,12 +1,15 @@
 package io.eventbank.account.command.transfer;
 
+import io.eventbank.account.api.event.TransactionBooked;
 import io.eventbank.account.api.event.TransferCompensated;
 import io.eventbank.account.api.event.TransferCompleted;
 import io.eventbank.account.api.event.TransferCreditRefused;
 import io.eventbank.account.api.event.TransferCredited;
 import io.eventbank.account.api.event.TransferDebitRefused;
 import io.eventbank.account.api.event.TransferDebited;
+import io.eventbank.account.api.event.TransferEvent;
 import io.eventbank.account.api.event.TransferFailed;
+import io.eventbank.account.api.event.TransferLegRefused;
 import io.eventbank.account.api.event.TransferRefunded;
 import io.eventbank.account.api.event.TransferRequested;
 import io.eventbank.account.api.event.TransferSettled;
@@ -14,11 +17,10 @@ import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.TransferId;
 import io.eventbank.account.api.value.TransferStatus;
 import io.eventbank.account.support.paging.Cursors;
-import io.eventbank.account.support.web.Formats;
+import io.eventbank.account.support.paging.TimePosition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -45,6 +47,8 @@ class OpenTransfers {
             ORDER BY requested_at, transfer_id
             LIMIT ?
             """;
+
+    private static final TimePosition START = new TimePosition(Instant.EPOCH, "");
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
@@ -121,21 +125,34 @@ class OpenTransfers {
 
     /** Those that were requested at least so long ago, oldest first. */
     OpenTransfersPage olderThan(Duration age, int limit, String cursor) {
-        Position after = cursor == null ? Position.START : Cursors.key(cursor, Position::parse);
+        TimePosition after = cursor == null ? START : Cursors.key(cursor, TimePosition::parse);
         List<OpenTransferView> found = jdbc.query(
-                OLDER,
-                OpenTransfers::view,
-                before(age),
-                after.requestedAt().atOffset(ZoneOffset.UTC),
-                after.transferId(),
-                limit + 1);
-        return Cursors.page(found, limit, view -> Position.of(view).toString(), OpenTransfersPage::new);
+                OLDER, OpenTransfers::view, before(age), after.time().atOffset(ZoneOffset.UTC), after.id(), limit + 1);
+        return Cursors.page(
+                found,
+                limit,
+                view -> new TimePosition(view.requestedAt(), view.transferId().value()).toString(),
+                OpenTransfersPage::new);
     }
 
     /** How many were requested at least so long ago. */
     long countOlderThan(Duration age) {
         return jdbc.queryForObject(
                 "SELECT count(*) FROM account_command.open_transfer WHERE requested_at <= ?", Long.class, before(age));
+    }
+
+    /** The transfer that an event is about; null for other events, and for imported history, which names none. */
+    static TransferId transferOf(Object event) {
+        if (event instanceof TransferEvent transfer) {
+            return transfer.transferId();
+        }
+        if (event instanceof TransactionBooked booked) {
+            return booked.transferId();
+        }
+        if (event instanceof TransferLegRefused refused) {
+            return refused.transferId();
+        }
+        return event instanceof TransferSettled settled ? settled.transferId() : null;
     }
 
     private OffsetDateTime before(Duration age) {
@@ -167,32 +184,5 @@ class OpenTransfers {
                 TransferStage.valueOf(row.getString("stage")),
                 row.getString("reference"),
                 row.getObject("requested_at", OffsetDateTime.class).toInstant());
-    }
-
-    /** A place in the list. */
-    private record Position(Instant requestedAt, String transferId) {
-
-        private static final Position START = new Position(Instant.EPOCH, "");
-
-        private static Position of(OpenTransferView view) {
-            return new Position(view.requestedAt(), view.transferId().value());
-        }
-
-        private static Position parse(String text) {
-            int separator = text.indexOf('/');
-            if (separator < 0 || !Formats.isId(text.substring(separator + 1))) {
-                return null;
-            }
-            try {
-                return new Position(Instant.parse(text.substring(0, separator)), text.substring(separator + 1));
-            } catch (DateTimeException e) {
-                return null;
-            }
-        }
-
-        @Override
-        public String toString() {
-            return requestedAt + "/" + transferId;
-        }
     }
 }

@@ -1,24 +1,29 @@
 package io.eventbank.account.command.transfer;
 
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.eventbank.account.command.dispatch.CommandSender;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import org.axonframework.common.AxonThreadFactory;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.deadline.DeadlineManager;
+import org.axonframework.deadline.dbscheduler.DbSchedulerBinaryDeadlineDetails;
+import org.axonframework.deadline.dbscheduler.DbSchedulerDeadlineManager;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
+import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.modelling.saga.repository.SagaStore;
 import org.axonframework.modelling.saga.repository.jdbc.JdbcSagaStore;
 import org.axonframework.modelling.saga.repository.jdbc.PostgresSagaSqlSchema;
 import org.axonframework.modelling.saga.repository.jdbc.SagaSchema;
 import org.axonframework.serialization.Serializer;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /** What transfers need around them: the store of their sagas, the threads of their steps, and their metrics. */
 @Configuration(proxyBeanMethods = false)
@@ -53,9 +58,22 @@ class TransferConfiguration {
                         (configuration, builder) -> builder.initialToken(StreamableMessageSource::createTailToken)));
     }
 
-    @Bean(destroyMethod = "shutdown")
-    ExecutorService transferStepWorkers(TransferProperties limits) {
-        return Executors.newFixedThreadPool(limits.workers(), new AxonThreadFactory("transfer-steps"));
+    /** Legs of one transfer are events of two accounts: one after the other all the same. */
+    @Bean
+    ConfigurerModule openTransfersAreToldOfEachTransferInOrder() {
+        return configurer -> configurer.eventProcessing(processing -> processing.registerSequencingPolicy(
+                OpenTransfers.PROCESSOR, configuration -> event -> OpenTransfers.transferOf(event.getPayload())));
+    }
+
+    @Bean
+    ThreadPoolTaskExecutor transferStepWorkers(TransferProperties limits) {
+        ThreadPoolTaskExecutor workers = new ThreadPoolTaskExecutor();
+        workers.setThreadNamePrefix("transfer-step-");
+        workers.setCorePoolSize(limits.workers());
+        workers.setMaxPoolSize(limits.workers());
+        workers.setWaitForTasksToCompleteOnShutdown(true);
+        workers.setAwaitTerminationMillis(limits.stepTimeout().toMillis());
+        return workers;
     }
 
     @Bean
@@ -63,9 +81,24 @@ class TransferConfiguration {
             CommandSender commands,
             DeadlineManager deadlines,
             CorrelationDataProvider auditMetaData,
-            ExecutorService transferStepWorkers,
+            ThreadPoolTaskExecutor transferStepWorkers,
             TransferProperties limits) {
+        // Else what a reminder causes would be nobody's.
+        deadlines.registerHandlerInterceptor(new CorrelationDataInterceptor<>(auditMetaData));
         return new TransferSteps(commands, deadlines, auditMetaData, transferStepWorkers, limits);
+    }
+
+    /** Axon's task for reminders, but one that fails is tried again like a step: by default only after five minutes. */
+    @Bean
+    @Qualifier("deadlineDetailsTask")
+    Task<DbSchedulerBinaryDeadlineDetails> reminders(
+            ObjectProvider<DbSchedulerDeadlineManager> deadlines, TransferProperties limits) {
+        Task<DbSchedulerBinaryDeadlineDetails> reminder = DbSchedulerDeadlineManager.binaryTask(deadlines::getObject);
+        return Tasks.oneTime(reminder.getName(), reminder.getDataClass())
+                .onFailure((failed, scheduled) -> scheduled.reschedule(
+                        failed,
+                        failed.getTimeDone().plus(limits.retryAfter(failed.getExecution().consecutiveFailures + 1))))
+                .execute(reminder::execute);
     }
 
     @Bean

@@ -27,10 +27,10 @@ record TransferProperties(
         }
     }
 
-    /** The time until a step is ordered again that has failed so many times before. */
+    /** The time until what has failed so many times, once at least, is tried again. */
     Duration retryAfter(int failures) {
         // 2^30 times anything sensible is above the maximum; a larger shift would overflow.
-        Duration delay = firstRetryAfter.multipliedBy(1L << Math.min(failures, 30));
+        Duration delay = firstRetryAfter.multipliedBy(1L << Math.min(failures - 1, 30));
         return delay.compareTo(maxRetryAfter) < 0 ? delay : maxRetryAfter;
     }
 }

@@ -2,6 +2,7 @@ package io.eventbank.account.command.transfer;
 
 import io.eventbank.account.api.command.TransferCommand;
 import io.eventbank.account.api.command.TransferStep;
+import io.eventbank.account.api.value.StreamId;
 import io.eventbank.account.api.value.TransferId;
 import io.eventbank.account.command.dispatch.CommandSender;
 import io.eventbank.account.support.security.Caller;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,9 @@ class TransferSteps {
     private final Executor workers;
     private final TransferProperties limits;
 
+    /** The last step that was ordered of each receiver, as long as it is not done. */
+    private final Map<StreamId, CompletableFuture<Void>> turns = new ConcurrentHashMap<>();
+
     TransferSteps(
             CommandSender commands,
             DeadlineManager deadlines,
@@ -62,11 +67,11 @@ class TransferSteps {
      * @param retry reminds the saga that calls this if the step fails
      */
     void order(Object command, RetryStep retry) {
-        CompletableFuture<Object> answer = send(command);
+        Step step = send(command);
         ScopeDescriptor saga = Scope.describeCurrentScope();
         CurrentUnitOfWork.get().root().onPrepareCommit(committing -> {
             try {
-                await(answer, command);
+                await(step);
             } catch (StepFailedException e) {
                 schedule(retry, saga);
             }
@@ -75,7 +80,7 @@ class TransferSteps {
 
     /** Carries out a step now and answers what its receiver says. */
     Object perform(Object command) throws StepFailedException {
-        return await(send(command), command);
+        return await(send(command));
     }
 
     /** Reminds the saga that calls this of a step, the later the more often it has failed. */
@@ -84,23 +89,46 @@ class TransferSteps {
     }
 
     private void schedule(RetryStep retry, ScopeDescriptor saga) {
-        deadlines.schedule(limits.retryAfter(retry.failures() - 1), RETRY, retry, saga);
+        deadlines.schedule(limits.retryAfter(retry.failures()), RETRY, retry, saga);
     }
 
-    private CompletableFuture<Object> send(Object command) {
+    /** A step under way; {@code dueAt} is a {@link System#nanoTime()}. */
+    private record Step(Object command, CompletableFuture<Object> answer, long dueAt) {}
+
+    private Step send(Object command) {
         Map<String, Object> metaData = metaData();
-        return CompletableFuture.supplyAsync(() -> commands.send(command, metaData), workers);
+        CompletableFuture<Object> answer = new CompletableFuture<>();
+        StreamId receiver = receiver(command);
+        CompletableFuture<Void> turn = turns.compute(receiver, (key, last) -> {
+            CompletableFuture<Void> before = last == null ? CompletableFuture.completedFuture(null) : last;
+            return before.thenRunAsync(() -> carryOut(command, metaData, answer), workers);
+        });
+        turn.whenComplete((nothing, failure) -> turns.remove(receiver, turn));
+        return new Step(
+                command, answer, System.nanoTime() + limits.stepTimeout().toNanos());
     }
 
-    private Object await(CompletableFuture<Object> answer, Object command) throws StepFailedException {
+    private void carryOut(Object command, Map<String, Object> metaData, CompletableFuture<Object> answer) {
+        if (answer.isDone()) {
+            return; // nobody waits for it any more
+        }
         try {
-            return answer.get(limits.stepTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            answer.complete(commands.send(command, metaData));
+        } catch (Throwable e) { // an Error too, which whoever waits has to know
+            answer.completeExceptionally(e);
+        }
+    }
+
+    private static Object await(Step step) throws StepFailedException {
+        try {
+            return step.answer().get(step.dueAt() - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {
+            step.answer().cancel(false);
             Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
             LOG.warn(
                     "{} for {} failed and will be ordered again",
-                    command.getClass().getSimpleName(),
-                    transfer(command),
+                    step.command().getClass().getSimpleName(),
+                    transfer(step.command()),
                     cause);
             throw new StepFailedException(cause);
         } catch (InterruptedException e) {
@@ -108,6 +136,10 @@ class TransferSteps {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while waiting for a step of a transfer", e);
         }
+    }
+
+    private static StreamId receiver(Object command) {
+        return command instanceof TransferStep step ? step.accountId() : ((TransferCommand) command).transferId();
     }
 
     private static TransferId transfer(Object command) {

@@ -26,10 +26,14 @@ import io.eventbank.account.api.event.AccountClosed;
 import io.eventbank.account.api.event.AccountSuspended;
 import io.eventbank.account.api.event.InterestCredited;
 import io.eventbank.account.api.event.MoneyDeposited;
+import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.api.value.TransactionType;
 import io.eventbank.account.command.Refused;
+import io.eventbank.account.support.security.Caller;
+import io.eventbank.account.support.security.Role;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.axonframework.test.aggregate.FixtureConfiguration;
 import org.junit.jupiter.api.Test;
@@ -115,6 +119,15 @@ class BookingTest {
     void toAStrangerTheAccountDoesNotExist() {
         account.given(opened("10.00", "0.00"))
                 .when(withdraw("T1", "1"), STRANGER)
+                .expectNoEvents()
+                .expectException(Refused.with(ErrorCode.ACCOUNT_NOT_FOUND));
+    }
+
+    @Test
+    void whoMayOnlySeeTheAccountTakesNothingOutOfIt() {
+        Caller caller = new Caller("x", Set.of(Role.CUSTOMER, Role.AUDITOR), new OwnerId("C2"));
+        account.given(opened("10.00", "0.00"))
+                .when(withdraw("T1", "1"), caller.toMetaData())
                 .expectNoEvents()
                 .expectException(Refused.with(ErrorCode.ACCOUNT_NOT_FOUND));
     }

@@ -10,6 +10,7 @@ import io.eventbank.account.command.dispatch.CommandSender;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.messaging.InterceptorChain;
@@ -28,11 +29,11 @@ final class DyingProcess {
 
     private DyingProcess() {}
 
-    /** Arguments: database, spool directory, {@code before} or {@code after}, command, prefix of the transfers' ids. */
+    /** Arguments: database, spool directory, when, at which command, prefix of the transfers' ids. */
     public static void main(String[] arguments) throws InterruptedException {
         ConfigurableApplicationContext process = CommandSide.start(arguments[0], Path.of(arguments[1]));
         process.getBean(CommandBus.class)
-                .registerHandlerInterceptor(new Death(arguments[2].equals("before"), arguments[3], arguments[4]));
+                .registerHandlerInterceptor(new Death(arguments[2], arguments[3], arguments[4], new AtomicBoolean()));
         CommandSender commands = process.getBean(CommandSender.class);
         order(commands, arguments[4] + "-completed", "A1", "A2", "1");
         order(commands, arguments[4] + "-failed", "A2", "A1", "100000");
@@ -47,7 +48,7 @@ final class DyingProcess {
                 CommandSide.TELLER);
     }
 
-    private record Death(boolean before, String command, String prefix)
+    private record Death(String when, String command, String prefix, AtomicBoolean failed)
             implements MessageHandlerInterceptor<CommandMessage<?>> {
 
         @Override
@@ -56,7 +57,10 @@ final class DyingProcess {
             Object payload = unitOfWork.getMessage().getPayload();
             if (payload.getClass().getSimpleName().equals(command)
                     && transfer(payload).startsWith(prefix)) {
-                if (before) {
+                if (when.equals("retry") && failed.compareAndSet(false, true)) {
+                    throw new IllegalStateException("on purpose");
+                }
+                if (!when.equals("after")) {
                     die();
                 }
                 unitOfWork.afterCommit(committed -> die());

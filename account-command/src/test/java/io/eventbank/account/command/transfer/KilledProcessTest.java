@@ -78,6 +78,7 @@ class KilledProcessTest {
         "after, DebitTransfer",
         "before, CreditTransfer",
         "after, CreditTransfer",
+        "retry, CreditTransfer",
         "before, SettleTransfer",
         "after, SettleTransfer",
         "before, CompleteTransfer",
@@ -121,7 +122,11 @@ class KilledProcessTest {
     @Test
     @Order(3)
     void theNextProcessSettlesWhatTheyLeftBehind() {
-        try (ConfigurableApplicationContext process = CommandSide.start(DATABASE, directory)) {
+        try (ConfigurableApplicationContext process = CommandSide.start(
+                DATABASE,
+                directory,
+                // Reminders that a dead process was working on are free again after four of these.
+                "db-scheduler.heartbeat-interval=1s")) {
             Ledger ledger = await().atMost(PATIENCE).until(() -> Ledger.read(DATABASE), all -> all.pending() == 0);
 
             ledger.assertSettled();

@@ -97,6 +97,14 @@ class MoneyTransferTest {
     }
 
     @Test
+    void toBeAllowedToSeeTheSourceIsNotEnough() {
+        transfer.givenNoPriorActivity()
+                .when(order("40", "rent"), new Caller("x", Set.of(Role.CUSTOMER, Role.AUDITOR), C2).toMetaData())
+                .expectNoEvents()
+                .expectException(Refused.with(ErrorCode.ACCOUNT_NOT_FOUND));
+    }
+
+    @Test
     void aSourceThatDoesNotExistLooksToACustomerLikeSomebodyElses() {
         transfer.givenNoPriorActivity()
                 .when(order("none", "A2", "1"), OWNER)

@@ -31,16 +31,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.deadline.DeadlineManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Transfers whose steps fail for technical reasons, on a real PostgreSQL. */
 class UnsettledTransferTest {
@@ -59,6 +62,9 @@ class UnsettledTransferTest {
     /** Which credits of a transfer fail at the moment, for no reason that the domain knows. */
     private static final Map<String, Predicate<CreditTransfer>> failing = new ConcurrentHashMap<>();
 
+    /** How many reminders will fail before they reach their saga. */
+    private static final AtomicInteger brokenReminders = new AtomicInteger();
+
     /** Transfers whose debit the saga never hears of. */
     private static final Set<String> hidden = ConcurrentHashMap.newKeySet();
 
@@ -71,6 +77,8 @@ class UnsettledTransferTest {
                 "account.transfer.first-retry-after=50ms",
                 "account.transfer.max-retry-after=100ms",
                 "account.transfer.settle-within=1ms",
+                "account.transfer.step-timeout=1s",
+                "account.transfer.workers=4",
                 "db-scheduler.polling-interval=100ms");
         process.getBean(CommandBus.class).registerHandlerInterceptor((unitOfWork, chain) -> {
             if (unitOfWork.getMessage().getPayload() instanceof CreditTransfer credit
@@ -88,12 +96,18 @@ class UnsettledTransferTest {
                                         && hidden.contains(debited.transferId().value())
                                 ? null
                                 : chain.proceed());
+        process.getBean(DeadlineManager.class).registerHandlerInterceptor((unitOfWork, chain) -> {
+            if (brokenReminders.getAndUpdate(left -> Math.max(left - 1, 0)) > 0) {
+                throw new IllegalStateException("on purpose");
+            }
+            return chain.proceed();
+        });
         commands = process.getBean(CommandSender.class);
         openTransfers = process.getBean(OpenTransfers.class);
         commands.send(
                 new ImportOwner(new OwnerId("C1"), new EncryptedText("AA"), new EncryptedText("AA")),
                 CommandSide.TELLER);
-        for (String account : List.of("A1", "A2")) {
+        for (String account : List.of("A1", "A2", "A3")) {
             commands.send(
                     new OpenAccount(
                             new AccountId(account),
@@ -121,10 +135,53 @@ class UnsettledTransferTest {
 
         assertThat(settled("T1")).isEqualTo(Ledger.COMPLETED);
         assertThat(failures.get()).isEqualTo(5);
+        assertThat(process.getBean(JdbcTemplate.class)
+                        .queryForList(
+                                "SELECT DISTINCT meta_data::jsonb ->> 'actor' FROM event_store.domain_event_entry"
+                                        + " WHERE payload::jsonb ->> 'transferId' = 'T1'",
+                                String.class))
+                .as("in whose name it was done")
+                .containsExactly("t");
     }
 
     @Test
-    void aTransferThatHangsHoldsUpNoOther() {
+    void aReminderThatFailsItselfIsTriedAgainAsSoon() {
+        failing.put("T7", credit -> brokenReminders.get() > 0);
+        brokenReminders.set(2);
+
+        transfer("T7");
+
+        assertThat(settled("T7")).isEqualTo(Ledger.COMPLETED);
+        assertThat(brokenReminders.get()).isZero();
+    }
+
+    @Test
+    void anAccountThatHangsHoldsUpNoOther() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        for (int i = 0; i < 40; i++) {
+            failing.put("H-" + i, any -> {
+                try {
+                    released.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                return false;
+            });
+            transfer("H-" + i, "A1", "A3");
+        }
+        await().atMost(PATIENCE).until(() -> stageOf("H-39"), List.of(TransferStage.DEBITED)::equals);
+
+        transfer("T8");
+
+        assertThat(settled("T8")).isEqualTo(Ledger.COMPLETED);
+        released.countDown();
+        for (int i = 0; i < 40; i++) {
+            assertThat(settled("H-" + i)).isEqualTo(Ledger.COMPLETED);
+        }
+    }
+
+    @Test
+    void aTransferThatFailsHoldsUpNoOther() {
         failing.put("T2", any -> true);
         transfer("T2");
         await().atMost(PATIENCE).until(() -> stageOf("T2"), List.of(TransferStage.DEBITED)::equals);
@@ -196,6 +253,13 @@ class UnsettledTransferTest {
     }
 
     @Test
+    void aProcessThatFreezesInTheMiddleOfATransactionLosesItsLocksAfterAWhile() {
+        assertThat(process.getBean(JdbcTemplate.class)
+                        .queryForObject("SHOW idle_in_transaction_session_timeout", String.class))
+                .isEqualTo("1min");
+    }
+
+    @Test
     void onlyTheApplicationItselfOrdersStepsAndOnlyOperatorsManage() {
         CreditTransfer credit = new CreditTransfer(
                 new AccountId("A2"), new TransferId("T"), null, BigDecimal.ONE, null, null, null, false);
@@ -216,8 +280,12 @@ class UnsettledTransferTest {
     }
 
     private static void transfer(String id) {
+        transfer(id, "A1", "A2");
+    }
+
+    private static void transfer(String id, String from, String to) {
         commands.send(
-                new RequestTransfer(new TransferId(id), new AccountId("A1"), new AccountId("A2"), BigDecimal.ONE, null),
+                new RequestTransfer(new TransferId(id), new AccountId(from), new AccountId(to), BigDecimal.ONE, null),
                 CommandSide.TELLER);
     }
 

@@ -2,6 +2,7 @@ package io.eventbank.account.query.transfer;
 
 import io.eventbank.account.api.query.FindTransfers;
 import io.eventbank.account.api.value.OwnerId;
+import io.eventbank.account.support.paging.TimePosition;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -28,7 +29,7 @@ final class TransferListing {
      * @param owner whose account it must be, the one asked for if one is; null for anybody's
      * @param after where the page before ended; null for the first one
      */
-    TransferListing(FindTransfers query, OwnerId owner, TransferPosition after, int limit) {
+    TransferListing(FindTransfers query, OwnerId owner, TimePosition after, int limit) {
         parameters.put("limit", limit);
         if (query.accountId() != null) {
             sided.add("%s_account_id = :account");
@@ -48,8 +49,8 @@ final class TransferListing {
         }
         if (after != null) {
             conditions.add("(requested_at, transfer_id) > (:afterTime, :afterId)");
-            parameters.put("afterTime", time(after.requestedAt()));
-            parameters.put("afterId", after.transferId());
+            parameters.put("afterTime", time(after.time()));
+            parameters.put("afterId", after.id());
         }
     }
 

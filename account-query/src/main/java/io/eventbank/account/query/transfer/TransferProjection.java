@@ -8,6 +8,7 @@ import io.eventbank.account.api.query.TransfersPage;
 import io.eventbank.account.query.projection.RecordedEvent;
 import io.eventbank.account.support.axon.EventBatch;
 import io.eventbank.account.support.paging.Cursors;
+import io.eventbank.account.support.paging.TimePosition;
 import io.eventbank.account.support.security.Caller;
 import java.time.Instant;
 import java.util.List;
@@ -52,7 +53,7 @@ class TransferProjection {
 
     @QueryHandler
     TransfersPage handle(FindTransfers query, Caller caller) {
-        TransferPosition after = Cursors.key(query.page().cursor(), TransferPosition::parse);
+        TimePosition after = Cursors.key(query.page().cursor(), TimePosition::parse);
         if (!caller.seesEverything() && (caller.ownerId() == null || !caller.sees(caller.ownerId()))) {
             return new TransfersPage(List.of(), null);
         }
@@ -60,7 +61,9 @@ class TransferProjection {
         return Cursors.page(
                 tables.list(query, caller.seesEverything() ? null : caller.ownerId(), after, limit + 1),
                 limit,
-                transfer -> TransferPosition.of(transfer).toString(),
+                transfer -> new TimePosition(
+                                transfer.requestedAt(), transfer.transferId().value())
+                        .toString(),
                 (items, next) -> new TransfersPage(
                         items.stream().map(TransferRow::toView).toList(), next));
     }

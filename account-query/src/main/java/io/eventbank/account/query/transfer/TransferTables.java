@@ -7,6 +7,7 @@ import io.eventbank.account.api.value.TransferId;
 import io.eventbank.account.api.value.TransferStatus;
 import io.eventbank.account.query.projection.BulkInsert;
 import io.eventbank.account.query.projection.BulkInsert.Column;
+import io.eventbank.account.support.paging.TimePosition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -80,7 +81,7 @@ class TransferTables {
      * @param owner whose account it must be, the one asked for if one is; null for anybody's
      * @param after where the page before ended; null for the first one
      */
-    List<TransferRow> list(FindTransfers query, OwnerId owner, TransferPosition after, int limit) {
+    List<TransferRow> list(FindTransfers query, OwnerId owner, TimePosition after, int limit) {
         TransferListing listing = new TransferListing(query, owner, after, limit);
         return client.sql(listing.sql())
                 .params(listing.parameters())

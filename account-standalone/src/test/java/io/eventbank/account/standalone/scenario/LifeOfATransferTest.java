@@ -181,6 +181,10 @@ class LifeOfATransferTest {
                         .has(200)
                         .text("status"))
                 .isEqualTo("COMPENSATED");
+        // +1000000-01-01T00:00:00Z/x
+        for (String cursor : List.of("no-cursor", "KzEwMDAwMDAtMDEtMDFUMDA6MDA6MDBaL3g")) {
+            bank.get(OPERATOR, "/api/v1/admin/transfers?cursor=" + cursor).isProblem(400, "invalid_cursor");
+        }
         bank.post(OPERATOR, "/api/v1/admin/transfers/none/resume", "").isProblem(404, "transfer_not_found");
         bank.post(TELLER, "/api/v1/admin/transfers/T1/refund", "").isProblem(403, "forbidden");
         bank.get(TELLER, "/api/v1/admin/transfers").isProblem(403, "forbidden");

@@ -58,6 +58,7 @@ final class RecentEvents {
                 return events;
             }
             // Somebody else has found nothing, but may have looked before there was something.
+            forget(position, batch);
         }
     }
 
@@ -73,6 +74,10 @@ final class RecentEvents {
             FutureTask<List<TrackedEventMessage<?>>> other, TrackingToken position) {
         FutureTask<List<TrackedEventMessage<?>>> found = batches.putIfAbsent(position, other);
         return found == null ? other : found;
+    }
+
+    private synchronized void forget(TrackingToken position, FutureTask<List<TrackedEventMessage<?>>> batch) {
+        batches.remove(position, batch);
     }
 
     private synchronized void keep(int size, TrackingToken position, FutureTask<List<TrackedEventMessage<?>>> batch) {

@@ -90,6 +90,11 @@ public record Caller(String subject, Set<Role> roles, OwnerId ownerId) {
         return hasAny(Role.TELLER, Role.AUDITOR, Role.SYSTEM);
     }
 
+    /** Whether the caller may give commands for what belongs to this owner. */
+    public boolean mayUse(OwnerId owner) {
+        return commandsEverything() || hasAny(Role.CUSTOMER) && owner.equals(ownerId);
+    }
+
     /** Whether the caller may know of what belongs to this owner. To all others it must look as if it did not exist. */
     public boolean sees(OwnerId owner) {
         return seesEverything() || hasAny(Role.CUSTOMER) && owner.equals(ownerId);
