@@ -40,7 +40,11 @@ class IdempotencyRecordsTest {
 
     @BeforeAll
     static void start() {
-        application = CommandSide.start(TestDatabase.create(), spool, "account.idempotency.delete-batch=2");
+        application = CommandSide.start(
+                TestDatabase.create(),
+                spool,
+                "account.idempotency.claim-timeout=15s",
+                "account.idempotency.delete-batch=2");
         records = application.getBean(IdempotencyRecords.class);
         jdbc = application.getBean(JdbcTemplate.class);
     }
