@@ -276,6 +276,20 @@ class BankAccount {
         }
     }
 
+    /** Without the metadata, which would have to be read for each booking whenever an account is loaded. */
+    @EventSourcingHandler
+    void on(
+            TransactionDecided event,
+            @SequenceNumber long sequence,
+            @Timestamp Instant timestamp,
+            CommandProperties limits) {
+        advance(event, sequence, timestamp);
+        remembered.add(
+                event.transactionId(),
+                KnownTransaction.of(event, sequence, timestamp),
+                limits.rememberedTransactions());
+    }
+
     @EventSourcingHandler
     void on(
             AccountEvent event,
@@ -283,18 +297,15 @@ class BankAccount {
             @SequenceNumber long sequence,
             @Timestamp Instant timestamp,
             CommandProperties limits) {
+        advance(event, sequence, timestamp);
+        requests.add(metaData, sequence, limits.rememberedRequests());
+    }
+
+    private void advance(AccountEvent event, long sequence, Instant timestamp) {
         accountId = event.accountId();
         state = AccountState.after(state, event);
         version = sequence;
         recordedAt = timestamp;
-        if (event instanceof TransactionDecided decided) {
-            remembered.add(
-                    decided.transactionId(),
-                    KnownTransaction.of(decided, sequence, timestamp),
-                    limits.rememberedTransactions());
-        } else {
-            requests.add(metaData, sequence, limits.rememberedRequests());
-        }
     }
 
     private TransactionResult book(
