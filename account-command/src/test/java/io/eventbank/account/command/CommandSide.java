@@ -1,10 +1,19 @@
 package io.eventbank.account.command;
 
+import io.eventbank.account.api.command.ImportOwner;
+import io.eventbank.account.api.command.OpenAccount;
+import io.eventbank.account.api.value.AccountId;
+import io.eventbank.account.api.value.AccountType;
+import io.eventbank.account.api.value.EncryptedText;
+import io.eventbank.account.api.value.OwnerId;
+import io.eventbank.account.command.dispatch.CommandSender;
 import io.eventbank.account.support.security.Caller;
 import io.eventbank.account.support.security.Role;
 import io.eventbank.account.support.testing.TestDatabase;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Currency;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -41,6 +50,23 @@ public final class CommandSide {
                 spool,
                 Stream.concat(Stream.of("server.port=0"), Arrays.stream(properties))
                         .toArray(String[]::new));
+    }
+
+    /** Opens accounts in EUR, without overdraft, of an owner C1 who is made known by the way. */
+    public static void openAccounts(CommandSender commands, String balance, String... accounts) {
+        OwnerId owner = new OwnerId("C1");
+        commands.send(new ImportOwner(owner, new EncryptedText("AA"), new EncryptedText("AA")), TELLER);
+        for (String account : accounts) {
+            commands.send(
+                    new OpenAccount(
+                            new AccountId(account),
+                            owner,
+                            AccountType.CHECKING,
+                            Currency.getInstance("EUR"),
+                            new BigDecimal(balance),
+                            BigDecimal.ZERO),
+                    TELLER);
+        }
     }
 
     private static ConfigurableApplicationContext start(

@@ -2,6 +2,7 @@ package io.eventbank.account.command.transfer;
 
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.eventbank.account.api.event.TransactionBooked;
 import io.eventbank.account.command.dispatch.CommandSender;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -49,13 +50,24 @@ class TransferConfiguration {
                 .build();
     }
 
-    /** From the first event on: by default a saga would miss what was ordered before its processor first started. */
+    /**
+     * From the first event on: by default a saga would miss what was ordered before its processor first started.
+     * Without imported history, which names no transfer: to look for its saga would take a query for each event.
+     */
     @Bean
-    ConfigurerModule transferSagaStartsAtTheFirstEvent() {
-        return configurer ->
-                configurer.eventProcessing(processing -> processing.registerPooledStreamingEventProcessorConfiguration(
+    ConfigurerModule transferSagaSeesAllTransfersOfThisSystem() {
+        return configurer -> configurer.eventProcessing(processing -> processing
+                .registerPooledStreamingEventProcessorConfiguration(
                         MoneyTransferSaga.PROCESSOR,
-                        (configuration, builder) -> builder.initialToken(StreamableMessageSource::createTailToken)));
+                        (configuration, builder) -> builder.initialToken(StreamableMessageSource::createTailToken))
+                .registerHandlerInterceptor(
+                        MoneyTransferSaga.PROCESSOR,
+                        configuration -> (unitOfWork, handler) ->
+                                isImported(unitOfWork.getMessage().getPayload()) ? null : handler.proceed()));
+    }
+
+    private static boolean isImported(Object event) {
+        return event instanceof TransactionBooked booked && booked.transferId() == null;
     }
 
     /** Legs of one transfer are events of two accounts: one after the other all the same. */

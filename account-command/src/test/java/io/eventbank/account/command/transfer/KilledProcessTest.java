@@ -3,18 +3,12 @@ package io.eventbank.account.command.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.eventbank.account.api.command.ImportOwner;
-import io.eventbank.account.api.command.OpenAccount;
 import io.eventbank.account.api.command.SuspendAccount;
 import io.eventbank.account.api.value.AccountId;
-import io.eventbank.account.api.value.AccountType;
-import io.eventbank.account.api.value.EncryptedText;
-import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.command.CommandSide;
 import io.eventbank.account.command.dispatch.CommandSender;
 import io.eventbank.account.support.testing.TestDatabase;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -22,8 +16,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Currency;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -51,20 +43,7 @@ class KilledProcessTest {
     void thereAreAccountsOneOfThemSuspended() {
         try (ConfigurableApplicationContext process = CommandSide.start(DATABASE, directory)) {
             CommandSender commands = process.getBean(CommandSender.class);
-            commands.send(
-                    new ImportOwner(new OwnerId("C1"), new EncryptedText("AA"), new EncryptedText("AA")),
-                    CommandSide.TELLER);
-            for (String account : List.of("A1", "A2", "A3")) {
-                commands.send(
-                        new OpenAccount(
-                                new AccountId(account),
-                                new OwnerId("C1"),
-                                AccountType.CHECKING,
-                                Currency.getInstance("EUR"),
-                                new BigDecimal("1000"),
-                                BigDecimal.ZERO),
-                        CommandSide.TELLER);
-            }
+            CommandSide.openAccounts(commands, "1000", "A1", "A2", "A3");
             commands.send(new SuspendAccount(new AccountId("A3"), "fraud"), CommandSide.TELLER);
         }
         Ledger.read(DATABASE).assertConserved();

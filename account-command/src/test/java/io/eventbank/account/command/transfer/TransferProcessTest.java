@@ -5,14 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.eventbank.account.api.command.CloseAccount;
 import io.eventbank.account.api.command.DepositMoney;
-import io.eventbank.account.api.command.ImportOwner;
-import io.eventbank.account.api.command.OpenAccount;
 import io.eventbank.account.api.command.RequestTransfer;
 import io.eventbank.account.api.command.SuspendAccount;
 import io.eventbank.account.api.value.AccountId;
-import io.eventbank.account.api.value.AccountType;
-import io.eventbank.account.api.value.EncryptedText;
-import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.api.value.TransferId;
 import io.eventbank.account.command.CommandSide;
 import io.eventbank.account.command.dispatch.CommandSender;
@@ -21,7 +16,6 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,7 +41,6 @@ class TransferProcessTest {
         database = TestDatabase.create();
         process = CommandSide.start(database, spool);
         commands = process.getBean(CommandSender.class);
-        send(new ImportOwner(new OwnerId("C1"), new EncryptedText("AA"), new EncryptedText("AA")));
     }
 
     @AfterAll
@@ -57,8 +50,8 @@ class TransferProcessTest {
 
     @Test
     void theMoneyGoesFromOneAccountToTheOther() {
-        open("A1", "100");
-        open("A2", "0");
+        CommandSide.openAccounts(commands, "100", "A1");
+        CommandSide.openAccounts(commands, "0", "A2");
 
         transfer("T1", "A1", "A2", "40");
 
@@ -70,8 +63,8 @@ class TransferProcessTest {
 
     @Test
     void nothingHappensWhereTheSourceHasTooLittle() {
-        open("B1", "10");
-        open("B2", "0");
+        CommandSide.openAccounts(commands, "10", "B1");
+        CommandSide.openAccounts(commands, "0", "B2");
 
         transfer("T2", "B1", "B2", "10.01");
 
@@ -80,8 +73,8 @@ class TransferProcessTest {
 
     @Test
     void theMoneyComesBackFromAnAccountThatCannotTakeIt() {
-        open("D1", "10");
-        open("D2", "0");
+        CommandSide.openAccounts(commands, "10", "D1");
+        CommandSide.openAccounts(commands, "0", "D2");
         send(new CloseAccount(new AccountId("D2"), "moved"));
 
         transfer("T3", "D1", "D2", "10");
@@ -93,8 +86,8 @@ class TransferProcessTest {
 
     @Test
     void aSourceThatIsSuspendedLetsNothingGo() {
-        open("E1", "10");
-        open("E2", "0");
+        CommandSide.openAccounts(commands, "10", "E1");
+        CommandSide.openAccounts(commands, "0", "E2");
         send(new SuspendAccount(new AccountId("E1"), "fraud"));
 
         transfer("T4", "E1", "E2", "10");
@@ -105,7 +98,7 @@ class TransferProcessTest {
     @Test
     void severalProcessesMoveMoneyOfTheSameAccountsAndAllOfThemAreAnswered() throws Exception {
         List<String> accounts = List.of("F1", "F2", "F3");
-        accounts.forEach(account -> open(account, "1000"));
+        CommandSide.openAccounts(commands, "1000", "F1", "F2", "F3");
         ExecutorService callers = Executors.newFixedThreadPool(8);
         try (ConfigurableApplicationContext other = CommandSide.start(database, spool)) {
             List<CommandSender> processes = List.of(commands, other.getBean(CommandSender.class));
@@ -140,16 +133,6 @@ class TransferProcessTest {
                 .until(
                         () -> Ledger.read(database),
                         ledger -> ledger.trailOf(transfer).size() > 1 && ledger.pending() == 0);
-    }
-
-    private static void open(String account, String balance) {
-        send(new OpenAccount(
-                new AccountId(account),
-                new OwnerId("C1"),
-                AccountType.CHECKING,
-                Currency.getInstance("EUR"),
-                new BigDecimal(balance),
-                BigDecimal.ZERO));
     }
 
     private static void transfer(String id, String from, String to, String amount) {

@@ -5,17 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.eventbank.account.api.command.CancelTransfer;
 import io.eventbank.account.api.command.CreditTransfer;
-import io.eventbank.account.api.command.ImportOwner;
-import io.eventbank.account.api.command.OpenAccount;
 import io.eventbank.account.api.command.RequestTransfer;
 import io.eventbank.account.api.command.ResumeTransfer;
 import io.eventbank.account.api.error.ErrorCode;
 import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.api.event.TransferDebited;
 import io.eventbank.account.api.value.AccountId;
-import io.eventbank.account.api.value.AccountType;
-import io.eventbank.account.api.value.EncryptedText;
-import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.api.value.TransferId;
 import io.eventbank.account.command.CommandSide;
 import io.eventbank.account.command.dispatch.CommandSender;
@@ -26,7 +21,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -104,20 +98,7 @@ class UnsettledTransferTest {
         });
         commands = process.getBean(CommandSender.class);
         openTransfers = process.getBean(OpenTransfers.class);
-        commands.send(
-                new ImportOwner(new OwnerId("C1"), new EncryptedText("AA"), new EncryptedText("AA")),
-                CommandSide.TELLER);
-        for (String account : List.of("A1", "A2", "A3")) {
-            commands.send(
-                    new OpenAccount(
-                            new AccountId(account),
-                            new OwnerId("C1"),
-                            AccountType.CHECKING,
-                            Currency.getInstance("EUR"),
-                            new BigDecimal("100"),
-                            BigDecimal.ZERO),
-                    CommandSide.TELLER);
-        }
+        CommandSide.openAccounts(commands, "100", "A1", "A2", "A3");
     }
 
     @AfterAll
