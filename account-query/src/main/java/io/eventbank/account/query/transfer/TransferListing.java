@@ -23,20 +23,21 @@ final class TransferListing {
 
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> parameters = new HashMap<>();
-    private final List<String> sided = new ArrayList<>();
+    private List<String> accountSides = List.of("TRUE");
+    private List<String> ownerSides = List.of("TRUE");
 
     /**
-     * @param owner whose account it must be, the one asked for if one is; null for anybody's
+     * @param owner whose account one of the two must be; null for anybody's
      * @param after where the page before ended; null for the first one
      */
     TransferListing(FindTransfers query, OwnerId owner, TimePosition after, int limit) {
         parameters.put("limit", limit);
         if (query.accountId() != null) {
-            sided.add("%s_account_id = :account");
+            accountSides = List.of("from_account_id = :account", "to_account_id = :account");
             parameters.put("account", query.accountId().value());
         }
         if (owner != null) {
-            sided.add("%s_owner_id = :owner");
+            ownerSides = List.of("from_owner_id = :owner", "to_owner_id = :owner");
             parameters.put("owner", owner.value());
         }
         if (query.status() != null) {
@@ -55,22 +56,22 @@ final class TransferListing {
     }
 
     String sql() {
-        if (sided.isEmpty()) {
-            return select("");
-        }
-        // A transfer between two accounts of one owner is found on both sides: UNION takes it once.
-        return "(" + select("from") + ") UNION (" + select("to") + ")" + ORDER;
+        List<String> selections = accountSides.stream()
+                .flatMap(account -> ownerSides.stream().map(owner -> select(account, owner)))
+                .toList();
+        // What is found on several sides, such as a transfer between two accounts of one owner, is taken once.
+        return selections.size() == 1
+                ? selections.get(0)
+                : selections.stream().collect(Collectors.joining(") UNION (", "(", ")")) + ORDER;
     }
 
     Map<String, Object> parameters() {
         return parameters;
     }
 
-    private String select(String side) {
-        return "SELECT * FROM account_query.transfer WHERE TRUE"
-                + Stream.concat(sided.stream().map(condition -> condition.formatted(side)), conditions.stream())
-                        .map(condition -> " AND " + condition)
-                        .collect(Collectors.joining())
+    private String select(String account, String owner) {
+        return "SELECT * FROM account_query.transfer WHERE "
+                + Stream.concat(Stream.of(account, owner), conditions.stream()).collect(Collectors.joining(" AND "))
                 + ORDER;
     }
 

@@ -78,7 +78,7 @@ class TransferTables {
     /**
      * The transfers that a query asks for, in the order of the list.
      *
-     * @param owner whose account it must be, the one asked for if one is; null for anybody's
+     * @param owner whose account one of the two must be; null for anybody's
      * @param after where the page before ended; null for the first one
      */
     List<TransferRow> list(FindTransfers query, OwnerId owner, TimePosition after, int limit) {

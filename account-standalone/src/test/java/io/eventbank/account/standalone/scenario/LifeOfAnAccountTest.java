@@ -192,6 +192,9 @@ class LifeOfAnAccountTest {
         bank.get(TELLER, "/api/v1/accounts/A1?asOf=2020-01-01").isProblem(400, "invalid_request");
         bank.get(TELLER, "/api/v1/accounts?status=").isProblem(400, "invalid_request");
         bank.get(TELLER, "/api/v1/accounts?limit=1&limit=2").isProblem(400, "invalid_request");
+        for (String query : List.of("%FF=1", "a%00b=1", "ownerId=%FF", "=1")) {
+            bank.get(TELLER, "/api/v1/accounts?" + query).isProblem(400, "invalid_request");
+        }
         bank.delete(TELLER, "/api/v1/accounts/A1").isProblem(405, "method_not_allowed");
         bank.send(
                         TELLER,

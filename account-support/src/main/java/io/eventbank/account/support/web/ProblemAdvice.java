@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.messaging.HandlerExecutionException;
 import org.axonframework.queryhandling.NoHandlerForQueryException;
@@ -24,6 +25,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
@@ -44,6 +46,9 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    /** How the pool says, without a state, that the connection was lost while it was in use. */
+    private static final String CLOSED = "Connection is closed";
 
     @ExceptionHandler(Refusal.class)
     ResponseEntity<Object> refused(Refusal refusal, WebRequest request) {
@@ -75,6 +80,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 .toList();
         return handleExceptionInternal(
                 violation, Problems.invalid(errors), new HttpHeaders(), HttpStatus.BAD_REQUEST, request);
+    }
+
+    /** What the server or the firewall makes of a query string or a header that it cannot read. */
+    @ExceptionHandler({InvalidParameterException.class, RequestRejectedException.class})
+    ResponseEntity<Object> unreadable(Exception failure, WebRequest request) {
+        return answer(
+                ErrorCode.INVALID_REQUEST, "A parameter or a header is not encoded as it should be", failure, request);
     }
 
     @ExceptionHandler({NoHandlerForCommandException.class, NoHandlerForQueryException.class})
@@ -225,6 +237,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                         || each instanceof CannotCreateTransactionException
                         || each instanceof SQLTransientConnectionException
                         || each instanceof SQLNonTransientConnectionException
+                        || each instanceof SQLException closed && CLOSED.equals(closed.getMessage())
                         || each instanceof SQLException sql
                                 && sql.getSQLState() != null
                                 && (sql.getSQLState().startsWith("08")
