@@ -18,6 +18,7 @@ import io.eventbank.account.support.web.PlainText;
 import io.eventbank.account.support.web.RequestIds;
 import io.eventbank.account.support.web.Versions;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
@@ -65,6 +66,7 @@ class AccountController {
     @PostMapping
     @AllowedRoles(Role.TELLER)
     @Operation(summary = "Open an account")
+    @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
     ResponseEntity<AccountResult> open(@Valid @RequestBody OpenAccountRequest request) {
         AccountResult account = commands.send(new OpenAccount(
                 new AccountId(Objects.requireNonNullElseGet(request.accountId(), () -> RequestIds.next("account"))),

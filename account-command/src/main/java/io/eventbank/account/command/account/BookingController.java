@@ -14,6 +14,7 @@ import io.eventbank.account.support.web.PlainText;
 import io.eventbank.account.support.web.RequestIds;
 import io.eventbank.account.support.web.Versions;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
@@ -60,6 +61,7 @@ class BookingController {
     @PostMapping("/deposits")
     @AllowedRoles(Role.TELLER)
     @Operation(summary = "Pay money in")
+    @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
     ResponseEntity<TransactionResult> deposit(
             @PathVariable AccountId accountId,
             @Valid @RequestBody BookingRequest request,
@@ -72,6 +74,7 @@ class BookingController {
     @PostMapping("/withdrawals")
     @AllowedRoles({Role.TELLER, Role.CUSTOMER})
     @Operation(summary = "Pay money out")
+    @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
     ResponseEntity<TransactionResult> withdraw(
             @PathVariable AccountId accountId,
             @Valid @RequestBody BookingRequest request,
@@ -85,6 +88,7 @@ class BookingController {
     @PostMapping("/interest")
     @AllowedRoles(Role.TELLER)
     @Operation(summary = "Credit interest")
+    @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
     ResponseEntity<TransactionResult> creditInterest(
             @PathVariable AccountId accountId,
             @Valid @RequestBody BookingRequest request,

@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -40,6 +41,7 @@ class ImportController {
     @AllowedRoles(Role.TELLER)
     @RequestBody(content = @Content(mediaType = CSV, schema = @Schema(type = "string")))
     @Operation(summary = "Import owners and accounts from a CSV file")
+    @ApiResponse(responseCode = "202", useReturnTypeSchema = true)
     ResponseEntity<ImportView> importAccounts(HttpServletRequest request)
             throws IOException, HttpMediaTypeNotSupportedException {
         return accept(ImportKind.ACCOUNTS, request);
@@ -49,6 +51,7 @@ class ImportController {
     @AllowedRoles(Role.TELLER)
     @RequestBody(content = @Content(mediaType = CSV, schema = @Schema(type = "string")))
     @Operation(summary = "Import transactions from a CSV file")
+    @ApiResponse(responseCode = "202", useReturnTypeSchema = true)
     ResponseEntity<ImportView> importTransactions(HttpServletRequest request)
             throws IOException, HttpMediaTypeNotSupportedException {
         return accept(ImportKind.TRANSACTIONS, request);

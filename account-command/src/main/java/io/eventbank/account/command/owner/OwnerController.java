@@ -15,6 +15,7 @@ import io.eventbank.account.support.web.PlainText;
 import io.eventbank.account.support.web.RequestIds;
 import io.eventbank.account.support.web.Versions;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
@@ -56,6 +57,7 @@ class OwnerController {
     @PostMapping
     @AllowedRoles(Role.TELLER)
     @Operation(summary = "Register an owner")
+    @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
     ResponseEntity<OwnerResponse> register(@Valid @RequestBody RegisterOwnerRequest request) {
         OwnerId id = new OwnerId(request.ownerId() == null ? RequestIds.next("owner") : request.ownerId());
         OwnerDetails details = new OwnerDetails(request.name(), request.email());

@@ -12,6 +12,7 @@ import io.eventbank.account.support.web.Identifier;
 import io.eventbank.account.support.web.PlainText;
 import io.eventbank.account.support.web.RequestIds;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
@@ -50,6 +51,7 @@ class TransferController {
     @PostMapping
     @AllowedRoles({Role.TELLER, Role.CUSTOMER})
     @Operation(summary = "Order a transfer between two accounts")
+    @ApiResponse(responseCode = "202", useReturnTypeSchema = true)
     ResponseEntity<TransferResult> request(@Valid @RequestBody TransferRequest request) {
         TransferResult transfer = commands.send(new RequestTransfer(
                 new TransferId(Objects.requireNonNullElseGet(request.transferId(), () -> RequestIds.next("transfer"))),

@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Carries out the steps of transfers. Each step has a unit of work, and so a transaction and locks, of its own on
  * another thread: inside the one of the event that it follows from, it would hold the account until the whole batch of
- * events is committed. It acts with the rights of the application and in the name of whoever ordered the transfer.
+ * events is committed. Steps of one account are carried out one after the other, so that an account that hangs takes no
+ * more than one thread. They act with the rights of the application and in the name of whoever ordered the transfer.
  */
 class TransferSteps {
 

@@ -222,6 +222,26 @@ class LifeOfATransferTest {
                 {"reason": "moved"}""").has(200);
     }
 
+    @Test
+    @Order(11)
+    void theInterfaceDescribesWhatWasUsed() {
+        JsonNode paths = bank.get(null, "/v3/api-docs").has(200).body().path("paths");
+
+        assertThat(paths.path(TRANSFERS).path("post").path("responses").propertyNames())
+                .containsExactly("202");
+        assertThat(paths.path("/api/v1/accounts/{accountId}/deposits")
+                        .path("post")
+                        .path("responses")
+                        .propertyNames())
+                .containsExactly("201");
+        assertThat(paths.path(TRANSFERS)
+                        .path("post")
+                        .path("parameters")
+                        .valueStream()
+                        .map(parameter -> parameter.path("name").asString()))
+                .contains("Idempotency-Key");
+    }
+
     private static void open(String account, String owner, String currency, String balance) {
         bank.post(TELLER, "/api/v1/accounts", """
                 {"accountId": "%s", "ownerId": "%s", "currency": "%s", "initialBalance": "%s"}""".formatted(account, owner, currency, balance))
