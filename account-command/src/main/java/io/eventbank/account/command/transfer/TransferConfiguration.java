@@ -2,7 +2,6 @@ package io.eventbank.account.command.transfer;
 
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import io.eventbank.account.api.event.TransactionBooked;
 import io.eventbank.account.command.dispatch.CommandSender;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -63,11 +62,9 @@ class TransferConfiguration {
                 .registerHandlerInterceptor(
                         MoneyTransferSaga.PROCESSOR,
                         configuration -> (unitOfWork, handler) ->
-                                isImported(unitOfWork.getMessage().getPayload()) ? null : handler.proceed()));
-    }
-
-    private static boolean isImported(Object event) {
-        return event instanceof TransactionBooked booked && booked.transferId() == null;
+                                OpenTransfers.transferOf(unitOfWork.getMessage().getPayload()) == null
+                                        ? null
+                                        : handler.proceed()));
     }
 
     /** Legs of one transfer are events of two accounts: one after the other all the same. */
