@@ -10,6 +10,8 @@ public enum ErrorCode {
     TRANSACTION_NOT_FOUND(Kind.NOT_FOUND),
     IMPORT_NOT_FOUND(Kind.NOT_FOUND),
     TRANSFER_NOT_FOUND(Kind.NOT_FOUND),
+    VERSION_NOT_FOUND(Kind.NOT_FOUND),
+    STREAM_NOT_FOUND(Kind.NOT_FOUND),
 
     INVALID_AMOUNT(Kind.INVALID),
     INVALID_CURRENCY(Kind.INVALID),
@@ -27,6 +29,7 @@ public enum ErrorCode {
 
     READ_MODEL_BEHIND(Kind.UNAVAILABLE),
     TOO_MANY_IMPORTS(Kind.UNAVAILABLE),
+    TOO_MANY_FOLLOWERS(Kind.UNAVAILABLE),
 
     UNKNOWN_OWNER(Kind.RULE),
     UNKNOWN_ACCOUNT(Kind.RULE),
@@ -42,6 +45,7 @@ public enum ErrorCode {
     SAME_ACCOUNT(Kind.RULE),
     CURRENCY_MISMATCH(Kind.RULE),
     TRANSFER_IN_PROGRESS(Kind.RULE),
+    TOO_MANY_BOOKINGS(Kind.RULE),
     /** Only as the reason why a transfer came to nothing: an operator had it given back. */
     TRANSFER_CANCELLED(Kind.RULE),
     IDEMPOTENCY_KEY_REUSED(Kind.RULE);

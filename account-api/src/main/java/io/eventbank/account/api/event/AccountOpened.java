@@ -4,6 +4,7 @@ import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.AccountType;
 import io.eventbank.account.api.value.OwnerId;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Currency;
 import org.axonframework.serialization.Revision;
@@ -21,4 +22,10 @@ public record AccountOpened(
         BigDecimal initialBalance,
         BigDecimal overdraftLimit,
         LocalDate openedOn)
-        implements AccountEvent {}
+        implements AccountEvent {
+
+    @Override
+    public LocalDate countsFrom(Instant recordedAt) {
+        return openedOn;
+    }
+}

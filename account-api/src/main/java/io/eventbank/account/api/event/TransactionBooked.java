@@ -4,6 +4,7 @@ import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.TransactionType;
 import io.eventbank.account.api.value.TransferId;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Currency;
 
@@ -36,6 +37,11 @@ public sealed interface TransactionBooked extends TransactionDecided
     /** The change of the balance: {@link #amount()}, below zero for a debit. */
     default BigDecimal signedAmount() {
         return amount();
+    }
+
+    @Override
+    default LocalDate countsFrom(Instant recordedAt) {
+        return bookingDate();
     }
 
     /** The transfer that this is a leg of, or null. */

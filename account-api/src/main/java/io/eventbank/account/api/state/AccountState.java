@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the events of one account add up to: the only place that says how. The aggregate decides on it. Starting from
- * null, {@link #after} is applied to each event of the stream in its order.
+ * What the events of one account add up to: the only place that says how. The aggregate decides on it, and past states
+ * are made by it. Starting from null, {@link #after} is applied to each event of the stream in its order.
  *
  * @param opening the first event, whose content never changes
  * @param suspensionReason null unless suspended
@@ -53,7 +53,20 @@ public record AccountState(
                     null,
                     List.of());
         }
-        return before.next(event);
+        AccountState next = before.next(event);
+        if (event instanceof TransactionBooked booked && next.balance.amount().compareTo(booked.balance()) != 0) {
+            throw new IllegalStateException("Transaction " + booked.transactionId() + " of " + booked.accountId()
+                    + " states a balance that is not the sum of the bookings");
+        }
+        return next;
+    }
+
+    /**
+     * As {@link #after}, where events were left out because they do not count yet on the day that is asked about, so
+     * that the balance that an event carries is another one.
+     */
+    public static AccountState counting(AccountState before, AccountEvent event) {
+        return before == null ? after(null, event) : before.next(event);
     }
 
     /** What can still be paid out: balance and overdraft limit together. */
@@ -71,7 +84,8 @@ public record AccountState(
 
     private AccountState next(AccountEvent event) {
         if (event instanceof TransactionBooked booked) {
-            return withBalance(sum(booked), inTransitAfter(booked));
+            return withBalance(
+                    balance.plus(Money.of(booked.signedAmount(), booked.currency())), inTransitAfter(booked));
         }
         if (event instanceof TransferSettled settled) {
             return withBalance(balance, inTransitWithout(settled.transferId()));
@@ -92,15 +106,6 @@ public record AccountState(
             return withStatus(AccountStatus.CLOSED, null);
         }
         throw new IllegalArgumentException("No rule for " + event.getClass().getName());
-    }
-
-    private Money sum(TransactionBooked booked) {
-        Money sum = balance.plus(Money.of(booked.signedAmount(), booked.currency()));
-        if (sum.amount().compareTo(booked.balance()) != 0) {
-            throw new IllegalStateException("Transaction " + booked.transactionId() + " of " + booked.accountId()
-                    + " states a balance that is not the sum of the bookings");
-        }
-        return sum;
     }
 
     private List<InTransit> inTransitAfter(TransactionBooked booked) {

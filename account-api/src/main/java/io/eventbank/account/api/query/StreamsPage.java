@@ -1,0 +1,6 @@
+package io.eventbank.account.api.query;
+
+import java.util.List;
+
+/** Part of a list of streams; {@code nextCursor} is null on the last page. */
+public record StreamsPage(List<StreamView> items, String nextCursor) implements Page<StreamView> {}
