@@ -1,14 +1,22 @@
 package io.eventbank.account.query.account;
 
+import io.eventbank.account.api.event.AccountOpened;
 import io.eventbank.account.api.event.TransactionBooked;
+import io.eventbank.account.api.state.AccountState;
+import io.eventbank.account.api.state.AccountState.InTransit;
+import io.eventbank.account.api.state.RecordedAccount;
+import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.AccountStatus;
 import io.eventbank.account.api.value.AccountType;
+import io.eventbank.account.api.value.Money;
+import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.query.projection.BulkInsert;
 import io.eventbank.account.query.projection.BulkInsert.Column;
 import io.eventbank.account.query.projection.RecordedEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Currency;
@@ -16,31 +24,61 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The tables of accounts and their transactions, as the projection reads and writes them: many rows at a time. */
 @Component
 class AccountTables {
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     private static final BulkInsert<AccountRow> ACCOUNTS = BulkInsert.intoOrReplacing(
             "account_query.account",
             List.of(
                     new Column<>("account_id", "text", AccountRow::accountId),
                     new Column<>("owner_id", "text", AccountRow::ownerId),
-                    new Column<>("account_type", "text", AccountRow::accountType),
-                    new Column<>("currency", "text", AccountRow::currency),
-                    new Column<>("balance", "numeric", AccountRow::balance),
-                    new Column<>("overdraft_limit", "numeric", AccountRow::overdraftLimit),
-                    new Column<>("status", "text", AccountRow::status),
-                    new Column<>("opened_at", "timestamptz", AccountRow::openedAt),
-                    new Column<>("last_modified_at", "timestamptz", AccountRow::lastModifiedAt),
-                    new Column<>("transaction_count", "bigint", AccountRow::transactionCount),
-                    new Column<>("last_transaction_at", "timestamptz", AccountRow::lastTransactionAt),
-                    new Column<>("total_credits", "numeric", AccountRow::totalCredits),
-                    new Column<>("total_debits", "numeric", AccountRow::totalDebits),
-                    new Column<>("largest_transaction", "numeric", AccountRow::largestTransaction),
-                    new Column<>("version", "bigint", AccountRow::version)));
+                    new Column<>("account_type", "text", of(AccountState::opening, AccountOpened::accountType)),
+                    new Column<>("currency", "text", of(AccountState::opening, AccountOpened::currency)),
+                    new Column<>("opened_on", "date", of(AccountState::opening, AccountOpened::openedOn)),
+                    new Column<>(
+                            "initial_balance", "numeric", of(AccountState::opening, AccountOpened::initialBalance)),
+                    new Column<>(
+                            "initial_overdraft_limit",
+                            "numeric",
+                            of(AccountState::opening, AccountOpened::overdraftLimit)),
+                    new Column<>("balance", "numeric", of(AccountState::balance, Money::amount)),
+                    new Column<>("overdraft_limit", "numeric", of(AccountState::overdraftLimit, Money::amount)),
+                    new Column<>("status", "text", row -> row.account().state().status()),
+                    new Column<>(
+                            "suspension_reason",
+                            "text",
+                            row -> row.account().state().suspensionReason()),
+                    new Column<>("in_transit", "jsonb", of(AccountState::inTransit, AccountTables::json)),
+                    new Column<>(
+                            "opened_at", "timestamptz", row -> row.account().openedAt()),
+                    new Column<>(
+                            "last_modified_at",
+                            "timestamptz",
+                            row -> row.account().lastModifiedAt()),
+                    new Column<>(
+                            "transaction_count", "bigint", row -> row.account().transactionCount()),
+                    new Column<>(
+                            "last_transaction_at",
+                            "timestamptz",
+                            row -> row.account().lastTransactionAt()),
+                    new Column<>(
+                            "total_credits", "numeric", row -> row.account().totalCredits()),
+                    new Column<>("total_debits", "numeric", row -> row.account().totalDebits()),
+                    new Column<>(
+                            "largest_transaction",
+                            "numeric",
+                            row -> row.account().largestTransaction()),
+                    new Column<>("version", "bigint", AccountRow::version),
+                    new Column<>("latest_day", "date", AccountRow::latestDay),
+                    new Column<>("earliest_unmarked", "timestamptz", AccountRow::earliestUnmarked)));
 
     private static final BulkInsert<RecordedEvent<TransactionBooked>> TRANSACTIONS = BulkInsert.into(
             "account_query.account_transaction",
@@ -86,18 +124,30 @@ class AccountTables {
 
     /** Empties all tables of the read model, before it is made again from the first event. */
     void clear() {
-        jdbc.execute("TRUNCATE account_query.account, account_query.account_owner, account_query.account_transaction");
+        jdbc.execute("TRUNCATE account_query.account, account_query.account_owner, account_query.account_transaction,"
+                + " account_query.account_day, account_query.transaction_day, account_query.account_checkpoint,"
+                + " account_query.account_backdated_event");
     }
 
     private static AccountRow read(ResultSet row) throws SQLException {
-        return new AccountRow(
-                row.getString("account_id"),
-                row.getString("owner_id"),
+        Currency currency = Currency.getInstance(row.getString("currency"));
+        AccountOpened opening = new AccountOpened(
+                new AccountId(row.getString("account_id")),
+                new OwnerId(row.getString("owner_id")),
                 AccountType.valueOf(row.getString("account_type")),
-                Currency.getInstance(row.getString("currency")),
-                row.getBigDecimal("balance"),
-                row.getBigDecimal("overdraft_limit"),
+                currency,
+                row.getBigDecimal("initial_balance"),
+                row.getBigDecimal("initial_overdraft_limit"),
+                row.getObject("opened_on", LocalDate.class));
+        AccountState state = new AccountState(
+                opening,
+                Money.of(row.getBigDecimal("balance"), currency),
+                Money.of(row.getBigDecimal("overdraft_limit"), currency),
                 AccountStatus.valueOf(row.getString("status")),
+                row.getString("suspension_reason"),
+                inTransit(row.getString("in_transit")));
+        RecordedAccount account = new RecordedAccount(
+                state,
                 instant(row, "opened_at"),
                 instant(row, "last_modified_at"),
                 row.getLong("transaction_count"),
@@ -106,6 +156,19 @@ class AccountTables {
                 row.getBigDecimal("total_debits"),
                 row.getBigDecimal("largest_transaction"),
                 row.getLong("version"));
+        return new AccountRow(account, row.getObject("latest_day", LocalDate.class), instant(row, "earliest_unmarked"));
+    }
+
+    private static <T, R> Function<AccountRow, R> of(Function<AccountState, T> part, Function<T, R> value) {
+        return row -> value.apply(part.apply(row.account().state()));
+    }
+
+    private static String json(List<InTransit> inTransit) {
+        return inTransit.isEmpty() ? null : JSON.writeValueAsString(inTransit);
+    }
+
+    private static List<InTransit> inTransit(String json) {
+        return json == null ? List.of() : List.of(JSON.readValue(json, InTransit[].class));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

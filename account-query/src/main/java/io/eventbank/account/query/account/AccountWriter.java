@@ -1,11 +1,14 @@
 package io.eventbank.account.query.account;
 
 import io.eventbank.account.api.event.AccountEvent;
-import io.eventbank.account.api.event.AccountOpened;
 import io.eventbank.account.api.event.TransactionBooked;
 import io.eventbank.account.api.query.FindAccountVersion;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.OwnerId;
+import io.eventbank.account.query.dispatch.QueryProperties;
+import io.eventbank.account.query.history.Checkpoint;
+import io.eventbank.account.query.history.Checkpoints;
+import io.eventbank.account.query.history.Checkpoints.Backdated;
 import io.eventbank.account.query.projection.RecordedEvent;
 import io.eventbank.account.query.projection.ViewUpdates;
 import java.util.ArrayList;
@@ -20,10 +23,21 @@ import org.springframework.stereotype.Component;
 class AccountWriter {
 
     private final AccountTables tables;
+    private final DayTotals days;
+    private final Checkpoints checkpoints;
+    private final int checkpointInterval;
     private final ViewUpdates updates;
 
-    AccountWriter(AccountTables tables, ViewUpdates updates) {
+    AccountWriter(
+            AccountTables tables,
+            DayTotals days,
+            Checkpoints checkpoints,
+            QueryProperties properties,
+            ViewUpdates updates) {
         this.tables = tables;
+        this.days = days;
+        this.checkpoints = checkpoints;
+        this.checkpointInterval = properties.checkpointInterval();
         this.updates = updates;
     }
 
@@ -34,27 +48,35 @@ class AccountWriter {
                 .collect(Collectors.toSet()));
         Map<String, AccountRow> changed = new HashMap<>();
         List<RecordedEvent<TransactionBooked>> transactions = new ArrayList<>();
+        List<Checkpoint> reached = new ArrayList<>();
+        List<Backdated> backdated = new ArrayList<>();
         for (RecordedEvent<AccountEvent> recorded : events) {
             String id = recorded.event().accountId().value();
-            AccountRow row = changed.getOrDefault(id, known.get(id));
-            if (recorded.isNewTo(row == null ? RecordedEvent.NOTHING : row.version())) {
-                changed.put(id, after(row, recorded));
-                if (recorded.event() instanceof TransactionBooked booked) {
-                    transactions.add(new RecordedEvent<>(booked, recorded.sequence(), recorded.recordedAt()));
-                }
+            AccountRow before = changed.getOrDefault(id, known.get(id));
+            if (!recorded.isNewTo(before == null ? RecordedEvent.NOTHING : before.version())) {
+                continue;
             }
+            AccountRow after = AccountRow.after(before, recorded);
+            if (recorded.event() instanceof TransactionBooked booked) {
+                transactions.add(new RecordedEvent<>(booked, recorded.sequence(), recorded.recordedAt()));
+            }
+            if (before != null && before.isAfter(recorded)) {
+                backdated.add(
+                        new Backdated(id, recorded.sequence(), recorded.event().countsFrom(recorded.recordedAt())));
+            }
+            if ((recorded.sequence() + 1) % checkpointInterval == 0) {
+                reached.add(after.checkpoint());
+                after = after.marked();
+            }
+            changed.put(id, after);
         }
         tables.write(changed.values());
         tables.append(transactions);
+        days.add(transactions);
+        checkpoints.write(reached, backdated);
         updates.afterCommit(changed.values().stream()
                 .collect(Collectors.toMap(
                         row -> new FindAccountVersion(new AccountId(row.accountId())),
                         row -> new ViewUpdates.Update(List.of(new OwnerId(row.ownerId())), row.version()))));
-    }
-
-    private static AccountRow after(AccountRow row, RecordedEvent<AccountEvent> recorded) {
-        return recorded.event() instanceof AccountOpened opened
-                ? AccountRow.opened(opened, recorded.sequence(), recorded.recordedAt())
-                : row.after(recorded);
     }
 }

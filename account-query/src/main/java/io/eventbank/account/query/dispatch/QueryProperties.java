@@ -8,6 +8,18 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *
  * @param minVersionTimeout how long a read waits for the version that it asks for
  * @param maxTransferWait how long a read may ask to wait for the end of a transfer
+ * @param checkpointInterval how many events of an account there are between two states to start from when a past one is
+ *     asked for
+ * @param maxExplanationTerms how many events a balance is explained by at most
  */
 @ConfigurationProperties("account.query")
-public record QueryProperties(Duration minVersionTimeout, Duration maxTransferWait) {}
+public record QueryProperties(
+        Duration minVersionTimeout, Duration maxTransferWait, int checkpointInterval, int maxExplanationTerms) {
+
+    public QueryProperties {
+        if (checkpointInterval < 1) {
+            throw new IllegalArgumentException(
+                    "account.query.checkpoint-interval must be at least 1, but is " + checkpointInterval);
+        }
+    }
+}

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -40,6 +41,46 @@ public final class BulkInsert<R> {
                 .collect(Collectors.joining(", "));
         return new BulkInsert<>(
                 columns, insert(table, columns) + " ON CONFLICT (" + key + ") DO UPDATE SET " + replacement);
+    }
+
+    /** A column of which, where there is a row with the same key, the old and the new value are made into one. */
+    public record Combined<R>(Column<R> column, Combination combination) {}
+
+    /** What is made of two values. */
+    public enum Combination {
+        SUM("%1$s + %2$s"),
+        LEAST("least(%1$s, %2$s)"),
+        GREATEST("greatest(%1$s, %2$s)");
+
+        private final String sql;
+
+        Combination(String sql) {
+            this.sql = sql;
+        }
+
+        private String of(String one, String other) {
+            return String.format(sql, one, other);
+        }
+    }
+
+    /**
+     * Inserts rows or combines each with the one that has the same key. Rows must come without a key twice, and in the
+     * order of their keys, so that two writers at once do not wait for each other in a circle.
+     */
+    public static <R> BulkInsert<R> intoOrCombining(String table, List<Column<R>> key, List<Combined<R>> values) {
+        List<Column<R>> columns = Stream.concat(key.stream(), values.stream().map(Combined::column))
+                .toList();
+        String names = key.stream().map(Column::name).collect(Collectors.joining(", "));
+        String combinations = values.stream()
+                .map(value -> value.column().name() + " = "
+                        + value.combination()
+                                .of(
+                                        "old." + value.column().name(),
+                                        "EXCLUDED." + value.column().name()))
+                .collect(Collectors.joining(", "));
+        return new BulkInsert<>(
+                columns,
+                insert(table + " AS old", columns) + " ON CONFLICT (" + names + ") DO UPDATE SET " + combinations);
     }
 
     /** Writes the rows, in the current transaction. */
