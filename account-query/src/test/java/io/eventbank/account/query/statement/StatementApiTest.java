@@ -37,10 +37,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.mock.web.MockHttpServletResponse;
-import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.json.JsonCompareMode;
 
-@TestPropertySource(properties = "account.query.max-statement-transactions=60")
 class StatementApiTest extends QueryTest {
 
     private static final LocalDate OPENING = LocalDate.of(2024, 2, 28);
@@ -172,19 +170,19 @@ class StatementApiTest extends QueryTest {
     @Test
     void moreThanAStatementHoldsIsRefusedWithTheAdviceToAskForLess() throws Exception {
         LocalDate day = LocalDate.of(2024, 4, 1);
-        for (int i = 0; i < 56; i++) {
+        for (int i = 0; i < 96; i++) {
             history.deposited(1, day);
         }
         recorded();
         body(path + "?from=2024-02-28&to=2024-04-01", TELLER);
-        record(account, history.deposited(1, day).events().subList(61, 62));
+        record(account, history.deposited(1, day).events().subList(101, 102));
         caughtUp();
         for (String form : FORMS) {
             problem(path + "?from=2024-02-28&to=2024-04-01", form, 422, "too_many_bookings");
         }
         mvc.perform(get(path + "?from=2024-02-28&to=2024-04-01").with(TELLER))
                 .andExpect(
-                        jsonPath("$.detail").value("The period has more than 60 transactions; ask for a shorter one"));
+                        jsonPath("$.detail").value("The period has more than 100 transactions; ask for a shorter one"));
         body(path + "?from=2024-02-29&to=2024-04-01", TELLER);
     }
 
