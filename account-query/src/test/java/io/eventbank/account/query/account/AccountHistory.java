@@ -74,7 +74,7 @@ public final class AccountHistory {
         return List.copyOf(events);
     }
 
-    LocalDate today() {
+    public LocalDate today() {
         return LocalDate.ofInstant(now, ZoneOffset.UTC);
     }
 
@@ -84,7 +84,7 @@ public final class AccountHistory {
         return record(new AccountOpened(account, owner, AccountType.SAVINGS, currency, balance, limit, openedOn));
     }
 
-    AccountHistory openedOn(LocalDate day) {
+    public AccountHistory openedOn(LocalDate day) {
         openedOn = day;
         return opened(0, 0);
     }
@@ -101,11 +101,11 @@ public final class AccountHistory {
         return record(new MoneyWithdrawn(account, nextId(), amount, currency, balance, null, bookingDate));
     }
 
-    AccountHistory suspended() {
+    public AccountHistory suspended() {
         return record(new AccountSuspended(account, "lost card"));
     }
 
-    AccountHistory closed() {
+    public AccountHistory closed() {
         return record(new AccountClosed(account, "moved away"));
     }
 
