@@ -76,7 +76,7 @@ class ProblemsTest extends QueryTest {
         "/streams?order=EVENT_COUNT, order",
         "/streams?limit=501, limit",
         "/accounts/A1?minVersion=x, minVersion",
-        "/accounts/A1?asOf=2024-01-01, asOf",
+        "/accounts/A1?asof=2024-01-01, asof",
         "/accounts/A1/transactions?from=2024-02-30, from",
         "/accounts/A1/transactions?from=2024-03-02&to=2024-03-01, from",
         "/accounts/A1/transactions?type=CHEQUE, type",
