@@ -28,5 +28,12 @@ public record QueryProperties(
             throw new IllegalArgumentException(
                     "account.query.checkpoint-interval must be at least 1, but is " + checkpointInterval);
         }
+        if (maxStatementTransactions < 1) {
+            throw new IllegalArgumentException(
+                    "account.query.max-statement-transactions must be at least 1, but is " + maxStatementTransactions);
+        }
+        if (bankName == null || bankName.isBlank()) {
+            throw new IllegalArgumentException("account.query.bank-name must not be empty");
+        }
     }
 }

@@ -8,6 +8,7 @@ import io.eventbank.account.api.query.FindDailyBalances;
 import io.eventbank.account.api.query.FindStatement;
 import io.eventbank.account.api.query.PageRequest;
 import io.eventbank.account.api.query.Statement;
+import io.eventbank.account.api.query.StatementView;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.query.dispatch.QuerySender;
 import io.eventbank.account.support.paging.PageAnswers;
@@ -16,6 +17,9 @@ import io.eventbank.account.support.security.Role;
 import io.eventbank.account.support.web.InvalidParametersException;
 import io.eventbank.account.support.web.Problems;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -54,7 +58,19 @@ class StatementController {
     @AllowedRoles({Role.TELLER, Role.AUDITOR, Role.CUSTOMER})
     @Operation(
             summary = "Reads what happened on an account in a period: as JSON, CSV, PDF or XML (camt.053.001.08)",
-            description = "In JSON it is the statement; in CSV a row for each transaction.")
+            description = "The CSV has a header line and a row for each transaction.")
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                        schema = @Schema(implementation = StatementView.class)),
+                @Content(mediaType = CsvStatement.TYPE, schema = @Schema(type = "string")),
+                @Content(
+                        mediaType = MediaType.APPLICATION_PDF_VALUE,
+                        schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = MediaType.APPLICATION_XML_VALUE, schema = @Schema(type = "string"))
+            })
     PrintableStatement statement(
             @PathVariable AccountId accountId,
             @RequestParam LocalDate from,

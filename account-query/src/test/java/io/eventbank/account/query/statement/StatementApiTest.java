@@ -1,6 +1,7 @@
 package io.eventbank.account.query.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
@@ -217,6 +218,20 @@ class StatementApiTest extends QueryTest {
         assertThat(find(LocalDate.of(2024, 3, 6)).ownerName()).isEqualTo("Ada Lovelace");
         assertThat(find(LocalDate.of(2024, 3, 6)).version()).isEqualTo(5);
         assertThat(find(OPENING).openedOn()).isEqualTo(OPENING);
+    }
+
+    @Test
+    void theDescriptionOfTheApiNamesEachForm() throws Exception {
+        String operation = "$.paths['/api/v1/accounts/{accountId}/statement'].get";
+        String content = operation + ".responses['200'].content";
+        mvc.perform(get("/v3/api-docs").with(TELLER))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath(content + ".keys()", containsInAnyOrder(FORMS.toArray())))
+                .andExpect(jsonPath(content + "['application/json'].schema['$ref']")
+                        .value("#/components/schemas/StatementView"))
+                .andExpect(
+                        jsonPath(content + "['application/pdf'].schema.format").value("binary"))
+                .andExpect(jsonPath("$.components.schemas.PrintableStatement").doesNotExist());
     }
 
     @ParameterizedTest
