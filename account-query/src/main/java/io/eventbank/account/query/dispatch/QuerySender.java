@@ -15,6 +15,7 @@ import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.queryhandling.SubscriptionQueryResult;
 import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -70,6 +71,37 @@ public class QuerySender {
         }
     }
 
+    /** Sends a query that may be answered with nothing, on behalf of a caller whose request this need not be. */
+    public <R> Optional<R> find(Object query, Class<R> answer, Caller caller) {
+        return await(gateway.query(from(caller, query), ResponseTypes.optionalInstanceOf(answer)));
+    }
+
+    /**
+     * Has the caller of a query told whenever its answer has been updated, from now on. Which update it was is not
+     * told: whoever needs the answer asks for it.
+     *
+     * @param update the kind of the updates
+     * @param onUpdate runs in the thread that made the update, and so must not wait or fail
+     * @param onEnd runs when no more updates will come, unless that was asked for
+     * @return ends it
+     */
+    public Disposable follow(Object query, Class<?> update, Caller caller, Runnable onUpdate, Runnable onEnd) {
+        // All of the updates that fit into the buffer would be kept for later subscribers.
+        SubscriptionQueryResult<?, ?> subscription = gateway.subscriptionQuery(
+                query.getClass().getName(),
+                from(caller, query),
+                ResponseTypes.optionalInstanceOf(update),
+                ResponseTypes.instanceOf(update),
+                1);
+        Disposable updates = subscription.updates().subscribe(any -> onUpdate.run(), failure -> onEnd.run(), onEnd);
+        return () -> {
+            if (!updates.isDisposed()) {
+                updates.dispose();
+                subscription.close();
+            }
+        };
+    }
+
     /**
      * Waits until a view has reached a version; returns at once if that is null.
      *
@@ -87,6 +119,10 @@ public class QuerySender {
             throw new Refusal(
                     ErrorCode.READ_MODEL_BEHIND, "The view is at version " + version + ", not yet " + minVersion);
         }
+    }
+
+    private static Message<Object> from(Caller caller, Object query) {
+        return new GenericMessage<>(query, caller.toMetaData());
     }
 
     private static <R> R await(CompletableFuture<R> answer) {

@@ -1,6 +1,7 @@
 package io.eventbank.account.support.security;
 
 import io.eventbank.account.support.web.ProblemResponder;
+import jakarta.servlet.DispatcherType;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -33,7 +34,10 @@ class SecuritySupportAutoConfiguration {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .authorizeHttpRequests(requests -> requests.requestMatchers(
+                // What goes on with a request in another thread was let in when it came.
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC)
+                        .permitAll()
+                        .requestMatchers(
                                 "/",
                                 "/error",
                                 "/actuator/health/**",
