@@ -7,6 +7,7 @@ import io.eventbank.account.api.query.AccountsPage;
 import io.eventbank.account.api.query.FindAccount;
 import io.eventbank.account.api.query.FindAccountVersion;
 import io.eventbank.account.api.query.FindAccounts;
+import io.eventbank.account.api.query.FindPastAccount;
 import io.eventbank.account.api.query.PageRequest;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.AccountStatus;
@@ -20,11 +21,14 @@ import io.eventbank.account.support.web.InvalidParametersException;
 import io.eventbank.account.support.web.Problems;
 import io.eventbank.account.support.web.Versions;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -48,13 +52,29 @@ class AccountController {
 
     @GetMapping("/{accountId}")
     @AllowedRoles({Role.TELLER, Role.AUDITOR, Role.CUSTOMER})
-    @Operation(summary = "Reads an account")
+    @Operation(summary = "Reads an account as it is, or as it was, made again from its events")
     ResponseEntity<AccountView> account(
-            @PathVariable AccountId accountId, @RequestParam(required = false) @PositiveOrZero Long minVersion) {
+            @PathVariable AccountId accountId,
+            @Parameter(description = "What is booked up to the end of this day, whenever it was recorded")
+                    @RequestParam(required = false)
+                    LocalDate asOf,
+            @Parameter(description = "What was recorded up to this moment") @RequestParam(required = false)
+                    Instant knownAt,
+            @Parameter(description = "The account after this event; not with the others")
+                    @RequestParam(required = false)
+                    @PositiveOrZero
+                    Long version,
+            @RequestParam(required = false) @PositiveOrZero Long minVersion) {
+        if (version != null && (asOf != null || knownAt != null)) {
+            throw new InvalidParametersException(
+                    List.of(new Problems.FieldError("version", "must not be given together with asOf or knownAt")));
+        }
         Refusal unknown = new Refusal(ErrorCode.ACCOUNT_NOT_FOUND, "There is no such account");
         queries.awaitVersion(new FindAccountVersion(accountId), minVersion, unknown);
-        AccountView account =
-                queries.find(new FindAccount(accountId), AccountView.class).orElseThrow(() -> unknown);
+        Object query = version == null && asOf == null && knownAt == null
+                ? new FindAccount(accountId)
+                : new FindPastAccount(accountId, asOf, knownAt, version);
+        AccountView account = queries.find(query, AccountView.class).orElseThrow(() -> unknown);
         return ResponseEntity.ok()
                 .header(HttpHeaders.ETAG, Versions.tag(account.version()))
                 .body(account);

@@ -33,7 +33,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Writes the history of an account: what a test says, or anything that may happen to one. */
-final class AccountHistory {
+public final class AccountHistory {
 
     private static final AccountId OTHER = new AccountId("other");
 
@@ -47,7 +47,7 @@ final class AccountHistory {
     private BigDecimal limit;
     private final List<TransferDebited> inTransit = new ArrayList<>();
 
-    AccountHistory(AccountId account, OwnerId owner, String currency) {
+    public AccountHistory(AccountId account, OwnerId owner, String currency) {
         this.account = account;
         this.owner = owner;
         this.currency = Currency.getInstance(currency);
@@ -56,7 +56,7 @@ final class AccountHistory {
     }
 
     /** A long history of which only the seed decides. */
-    static AccountHistory random(long seed, AccountId account, OwnerId owner, String currency) {
+    public static AccountHistory random(long seed, AccountId account, OwnerId owner, String currency) {
         Random random = new Random(seed);
         AccountHistory history = new AccountHistory(account, owner, currency);
         history.openedOn = history.today().minusDays(random.nextInt(2) * random.nextInt(300));
@@ -70,42 +70,42 @@ final class AccountHistory {
         return history;
     }
 
-    List<RecordedEvent<AccountEvent>> events() {
+    public List<RecordedEvent<AccountEvent>> events() {
         return List.copyOf(events);
     }
 
-    LocalDate today() {
+    public LocalDate today() {
         return LocalDate.ofInstant(now, ZoneOffset.UTC);
     }
 
-    AccountHistory opened(long units, long limitUnits) {
+    public AccountHistory opened(long units, long limitUnits) {
         balance = amount(units);
         limit = amount(limitUnits);
         return record(new AccountOpened(account, owner, AccountType.SAVINGS, currency, balance, limit, openedOn));
     }
 
-    AccountHistory openedOn(LocalDate day) {
+    public AccountHistory openedOn(LocalDate day) {
         openedOn = day;
         return opened(0, 0);
     }
 
-    AccountHistory deposited(long units, LocalDate bookingDate) {
+    public AccountHistory deposited(long units, LocalDate bookingDate) {
         BigDecimal amount = amount(units);
         balance = balance.add(amount);
         return record(new MoneyDeposited(account, nextId(), amount, currency, balance, "salary", bookingDate));
     }
 
-    AccountHistory withdrawn(long units, LocalDate bookingDate) {
+    public AccountHistory withdrawn(long units, LocalDate bookingDate) {
         BigDecimal amount = amount(units);
         balance = balance.subtract(amount);
         return record(new MoneyWithdrawn(account, nextId(), amount, currency, balance, null, bookingDate));
     }
 
-    AccountHistory suspended() {
+    public AccountHistory suspended() {
         return record(new AccountSuspended(account, "lost card"));
     }
 
-    AccountHistory closed() {
+    public AccountHistory closed() {
         return record(new AccountClosed(account, "moved away"));
     }
 

@@ -55,7 +55,9 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
  * The query side on a real database, one for all tests, which therefore use identifiers of their own. Events get in
  * through the event store, or straight into a projection where a test decides about its batches.
  */
-@SpringBootTest(classes = QueryApplication.class, properties = "account.query.min-version-timeout=1500ms")
+@SpringBootTest(
+        classes = QueryApplication.class,
+        properties = {"account.query.min-version-timeout=1500ms", "account.query.checkpoint-interval=5"})
 @AutoConfigureMockMvc
 @Import(QueryTest.NoIssuer.class)
 public abstract class QueryTest {
@@ -155,6 +157,11 @@ public abstract class QueryTest {
         }
         eventStore.publish(messages);
         return now;
+    }
+
+    /** Records events as a history has them, at its own times. */
+    protected void record(StreamId stream, List<? extends RecordedEvent<?>> events) {
+        eventStore.publish(events.stream().map(event -> message(stream, event)).toList());
     }
 
     /** The rows of tables of this schema that belong to an owner, an account or a transfer, as text. */

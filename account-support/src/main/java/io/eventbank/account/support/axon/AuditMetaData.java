@@ -12,9 +12,11 @@ import org.axonframework.messaging.correlation.CorrelationDataProvider;
  * Who did it and why, copied from a message to the messages that it causes: the only place where the metadata of an
  * event is made. {@code causationId} is the message that caused this one, {@code correlationId} the first of the chain.
  */
-final class AuditMetaData implements CorrelationDataProvider {
+public final class AuditMetaData implements CorrelationDataProvider {
 
-    static final String REQUEST_ID = "requestId";
+    /** The key of the request that caused a message. */
+    public static final String REQUEST_ID = "requestId";
+
     static final String COMMAND_TYPE = "commandType";
     static final String CAUSATION_ID = "causationId";
     static final String CORRELATION_ID = "correlationId";

@@ -98,16 +98,29 @@ class AxonSupportAutoConfiguration {
     @Bean
     @ConditionalOnBooleanProperty(name = "axon.axonserver.enabled", havingValue = false)
     EventStorageEngine eventStorageEngine(
+            EventStorageEngines engines, org.axonframework.config.Configuration configuration) {
+        return engines.with(configuration.upcasterChain());
+    }
+
+    @Bean
+    @ConditionalOnBooleanProperty(name = "axon.axonserver.enabled", havingValue = false)
+    StoredEvents storedEvents(EventStorageEngines engines, org.axonframework.config.Configuration configuration) {
+        return new StoredEvents(engines, configuration.upcasterChain());
+    }
+
+    @Bean
+    @ConditionalOnBooleanProperty(name = "axon.axonserver.enabled", havingValue = false)
+    EventStorageEngines eventStorageEngines(
             Serializer serializer,
             @Qualifier("eventSerializer") Serializer eventSerializer,
             PersistenceExceptionResolver persistenceExceptionResolver,
             ConnectionProvider connectionProvider,
             TransactionManager transactionManager,
             org.axonframework.config.Configuration configuration) {
-        return JdbcEventStorageEngine.builder()
+        return upcasters -> JdbcEventStorageEngine.builder()
                 .snapshotSerializer(serializer)
                 .eventSerializer(eventSerializer)
-                .upcasterChain(configuration.upcasterChain())
+                .upcasterChain(upcasters)
                 .snapshotFilter(configuration.snapshotFilter())
                 .persistenceExceptionResolver(persistenceExceptionResolver)
                 .connectionProvider(connectionProvider)

@@ -7,6 +7,7 @@ import io.eventbank.account.api.value.TransactionId;
 import io.eventbank.account.api.value.TransferId;
 import io.eventbank.account.support.security.AllowedRolesInterceptor;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.function.Function;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -71,6 +72,12 @@ class WebSupportAutoConfiguration implements WebMvcConfigurer {
                 String.class,
                 LocalDate.class,
                 text -> Formats.date(text).orElseThrow(() -> new InvalidValueException("must be a date, YYYY-MM-DD")));
+        registry.addConverter(
+                String.class,
+                Instant.class,
+                text -> Formats.instant(text)
+                        .orElseThrow(() -> new InvalidValueException(
+                                "must be a moment (RFC 3339), such as 2024-02-29T12:00:00Z")));
         registry.addConverter(
                 String.class,
                 Duration.class,

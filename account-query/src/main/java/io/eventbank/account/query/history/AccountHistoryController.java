@@ -1,0 +1,75 @@
+package io.eventbank.account.query.history;
+
+import io.eventbank.account.api.error.ErrorCode;
+import io.eventbank.account.api.error.Refusal;
+import io.eventbank.account.api.query.AccountEventsPage;
+import io.eventbank.account.api.query.ExplanationView;
+import io.eventbank.account.api.query.FindAccountEvents;
+import io.eventbank.account.api.query.FindAccountVersion;
+import io.eventbank.account.api.query.FindExplanation;
+import io.eventbank.account.api.query.PageRequest;
+import io.eventbank.account.api.value.AccountId;
+import io.eventbank.account.query.dispatch.QuerySender;
+import io.eventbank.account.support.paging.PageAnswers;
+import io.eventbank.account.support.security.AllowedRoles;
+import io.eventbank.account.support.security.Role;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Reads how an account came to be what it is. */
+@RestController
+@RequestMapping("/api/v1/accounts/{accountId}")
+@Tag(name = "Account history")
+class AccountHistoryController {
+
+    private final QuerySender queries;
+
+    AccountHistoryController(QuerySender queries) {
+        this.queries = queries;
+    }
+
+    @GetMapping("/events")
+    @AllowedRoles({Role.TELLER, Role.AUDITOR, Role.CUSTOMER})
+    @Operation(summary = "Lists an account's events, after upcasting, with who caused them")
+    ResponseEntity<AccountEventsPage> events(
+            @PathVariable AccountId accountId,
+            @RequestParam(defaultValue = PageAnswers.DEFAULT_LIMIT) @Min(1) @Max(PageAnswers.MAX_LIMIT) int limit,
+            @RequestParam(required = false) String cursor,
+            @RequestParam(required = false) @PositiveOrZero Long minVersion) {
+        queries.awaitVersion(new FindAccountVersion(accountId), minVersion, unknown());
+        return PageAnswers.of(
+                queries.find(new FindAccountEvents(accountId, new PageRequest(cursor, limit)), AccountEventsPage.class)
+                        .orElseThrow(AccountHistoryController::unknown));
+    }
+
+    @GetMapping("/explanation")
+    @AllowedRoles({Role.TELLER, Role.AUDITOR, Role.CUSTOMER})
+    @Operation(summary = "Explains a balance, now or then, by the events that it is the sum of")
+    ExplanationView explanation(
+            @PathVariable AccountId accountId,
+            @Parameter(description = "What is booked up to the end of this day") @RequestParam(required = false)
+                    LocalDate asOf,
+            @Parameter(description = "What was recorded up to this moment") @RequestParam(required = false)
+                    Instant knownAt,
+            @RequestParam(required = false) @PositiveOrZero Long minVersion) {
+        queries.awaitVersion(new FindAccountVersion(accountId), minVersion, unknown());
+        return queries.find(new FindExplanation(accountId, asOf, knownAt), ExplanationView.class)
+                .orElseThrow(AccountHistoryController::unknown);
+    }
+
+    private static Refusal unknown() {
+        return new Refusal(ErrorCode.ACCOUNT_NOT_FOUND, "There is no such account");
+    }
+}
