@@ -9,6 +9,7 @@ import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.query.dispatch.QuerySender;
 import io.eventbank.account.support.security.Caller;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,7 +38,6 @@ final class AccountStream implements Runnable {
     private final Caller caller;
     private final QuerySender queries;
     private final Executor threads;
-    private final Duration reconnectAfter;
     private final SseEmitter emitter = new SseEmitter(0L); // without a time limit of the server's
 
     /** How often work was asked for that is not done yet; above zero, a thread has it or will have it. */
@@ -50,13 +50,13 @@ final class AccountStream implements Runnable {
     private volatile boolean overdue;
 
     // Of the thread that does the work.
-    private boolean greeted;
     private long version;
     private AccountView shown;
 
     /**
      * @param version up to which the client has seen the account, or {@link #NOTHING}
      * @param threads do the work
+     * @param reconnectAfter when the client is to come back if the stream breaks off
      */
     AccountStream(
             AccountId accountId,
@@ -70,7 +70,7 @@ final class AccountStream implements Runnable {
         this.version = version;
         this.queries = queries;
         this.threads = threads;
-        this.reconnectAfter = reconnectAfter;
+        greet(reconnectAfter);
         emitter.onCompletion(this::disconnected);
         emitter.onError(failure -> disconnected());
     }
@@ -106,6 +106,18 @@ final class AccountStream implements Runnable {
             } finally {
                 ask();
             }
+        }
+    }
+
+    /**
+     * What the thread of the request is to send, before others can. With it go the headers: else this thread and the
+     * one that is the first to send might both write them, at the same time.
+     */
+    private void greet(Duration reconnectAfter) {
+        try {
+            emitter.send(SseEmitter.event().reconnectTime(reconnectAfter.toMillis()));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("Nothing is sent yet", impossible);
         }
     }
 
@@ -151,10 +163,6 @@ final class AccountStream implements Runnable {
                 emitter.complete();
             }
             return;
-        }
-        if (!greeted) {
-            emitter.send(SseEmitter.event().reconnectTime(reconnectAfter.toMillis()));
-            greeted = true;
         }
         if (changed) {
             changed = false;

@@ -18,11 +18,12 @@ import io.eventbank.account.api.value.TransactionId;
 import io.eventbank.account.query.QueryApplication;
 import io.eventbank.account.query.testing.QueryTest;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +47,12 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
 
 @SpringBootTest(
         classes = QueryApplication.class,
@@ -56,7 +64,7 @@ import org.springframework.context.annotation.Import;
             "account.query.max-followers=1000",
             "server.tomcat.connection-timeout=4s"
         })
-@Import(TokenTexts.class)
+@Import({TokenTexts.class, AccountUpdatesTest.Server.class})
 @ExtendWith(OutputCaptureExtension.class)
 class AccountUpdatesTest extends QueryTest {
 
@@ -104,6 +112,15 @@ class AccountUpdatesTest extends QueryTest {
         assertThat(headers.firstValue("Content-Type")).contains("text/event-stream");
         assertThat(headers.firstValue("Cache-Control")).contains("no-store");
         assertThat(headers.firstValue("X-Accel-Buffering")).contains("no");
+    }
+
+    /** Else another thread would write them, maybe while filters still do so in this one. */
+    @Test
+    void theHeadersAreSentByTheThreadOfTheRequest() throws Exception {
+        Server.SENT.clear();
+        follow().next();
+        await().until(() -> !Server.SENT.isEmpty());
+        assertThat(Server.SENT).containsOnly(true);
     }
 
     @Test
@@ -231,8 +248,7 @@ class AccountUpdatesTest extends QueryTest {
 
     @Test
     void aStreamWaitsForTheVersionThatItIsAskedFor() throws Exception {
-        HttpRequest.Builder later = request();
-        later.uri(URI.create(later.build().uri() + "?minVersion=1"));
+        HttpRequest.Builder later = Follower.request(port, account, TokenTexts.TELLER, "?minVersion=1");
         assertProblem(Follower.refused(later.copy()), 503, "read_model_behind");
         Follower follower = follow(later);
         await().until(() -> !emitter.activeSubscriptions().isEmpty());
@@ -325,6 +341,31 @@ class AccountUpdatesTest extends QueryTest {
                     });
         }
         assertThat(reader.isOpen()).isTrue();
+    }
+
+    static class Server {
+
+        /** Whether answers had been begun when their requests had passed all filters. */
+        private static final Queue<Boolean> SENT = new ConcurrentLinkedQueue<>();
+
+        /** So that it is soon noticed that a client does not read. */
+        @Bean
+        WebServerFactoryCustomizer<TomcatServletWebServerFactory> smallBuffers() {
+            return server -> server.addConnectorCustomizers(
+                    connector -> connector.setProperty("socket.txBufSize", "1024"));
+        }
+
+        @Bean
+        FilterRegistrationBean<Filter> watch() {
+            FilterRegistrationBean<Filter> first = new FilterRegistrationBean<>((request, response, chain) -> {
+                chain.doFilter(request, response);
+                SENT.add(response.isCommitted());
+            });
+            first.setDispatcherTypes(DispatcherType.REQUEST);
+            first.setOrder(Ordered.HIGHEST_PRECEDENCE);
+            first.setAsyncSupported(true);
+            return first;
+        }
     }
 
     private Follower follow() {

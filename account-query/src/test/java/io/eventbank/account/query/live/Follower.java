@@ -63,8 +63,12 @@ final class Follower implements Flow.Subscriber<String>, AutoCloseable {
     }
 
     static HttpRequest.Builder request(int port, AccountId account, String token) {
-        return HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + port + "/api/v1/accounts/" + account.value() + "/updates"))
+        return request(port, account, token, "");
+    }
+
+    static HttpRequest.Builder request(int port, AccountId account, String token, String parameters) {
+        String path = "/api/v1/accounts/" + account.value() + "/updates";
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path + parameters))
                 .header("Accept", "text/event-stream")
                 .header("Authorization", "Bearer " + token);
     }

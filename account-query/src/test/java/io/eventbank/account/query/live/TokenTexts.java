@@ -25,7 +25,7 @@ final class TokenTexts {
 
     @Bean
     @Primary
-    JwtDecoder tokenTexts() {
+    JwtDecoder decoderOfTokenTexts() {
         return text -> {
             String[] parts = text.split("~");
             if (parts.length != 3) {
