@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
+import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,6 +212,25 @@ class AccountUpdatesTest extends QueryTest {
         assertThat(follower.next().id()).isEqualTo("3");
     }
 
+    @Test
+    void aViewThatIsMadeAnewIsSentWhenItHasGotFurther() throws Exception {
+        Follower follower = follow();
+        deposit(3);
+        while (follower.next().version() < 3) {
+            // It is sent in as many events as it takes.
+        }
+        StreamingEventProcessor accounts = processing
+                .eventProcessor("accounts", StreamingEventProcessor.class)
+                .orElseThrow();
+        accounts.shutDown();
+        accounts.resetTokens();
+        accounts.start();
+        caughtUp();
+        assertNothingComes(follower);
+        deposit(1);
+        assertThat(follower.next().id()).isEqualTo("4");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"x", "-1", "1.5", "1234567890123456789", "1, 2"})
     void anIdThatNoEventHasIsRefused(String lastEventId) throws Exception {
@@ -351,8 +371,8 @@ class AccountUpdatesTest extends QueryTest {
         /** So that it is soon noticed that a client does not read. */
         @Bean
         WebServerFactoryCustomizer<TomcatServletWebServerFactory> smallBuffers() {
-            return server -> server.addConnectorCustomizers(
-                    connector -> connector.setProperty("socket.txBufSize", "1024"));
+            return server ->
+                    server.addConnectorCustomizers(connector -> connector.setProperty("socket.txBufSize", "1024"));
         }
 
         @Bean

@@ -1,7 +1,6 @@
 package io.eventbank.account.support.security;
 
 import io.eventbank.account.support.web.ProblemResponder;
-import jakarta.servlet.DispatcherType;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -34,10 +33,7 @@ class SecuritySupportAutoConfiguration {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                // What goes on with a request in another thread was let in when it came.
-                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC)
-                        .permitAll()
-                        .requestMatchers(
+                .authorizeHttpRequests(requests -> requests.requestMatchers(
                                 "/",
                                 "/error",
                                 "/actuator/health/**",
