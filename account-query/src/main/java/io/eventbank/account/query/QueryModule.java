@@ -30,7 +30,7 @@ import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 public class QueryModule {
 
     private static final String SCHEMA = "account_query";
-    private static final List<String> PROCESSORS = List.of("accounts", "owners", "transfers");
+    private static final List<String> PROCESSORS = List.of("accounts", "owners", "streams", "transfers");
 
     @Bean(initMethod = "migrate")
     Flyway accountQuerySchema(DataSource dataSource) {

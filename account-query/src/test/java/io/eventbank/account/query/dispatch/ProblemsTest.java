@@ -53,8 +53,30 @@ class ProblemsTest extends QueryTest {
         "/owners?q=, q",
         "/owners?q=a%00, q",
         "/owners/C1?minVersion=-1, minVersion",
+        "/analytics/transactions?to=2024-01-01, from",
+        "/analytics/transactions?from=2024-01-01, to",
+        "/analytics/transactions?from=2024-02-30&to=2024-03-01, from",
+        "/analytics/transactions?from=2024-01-01&to=12024-01-01, to",
+        "/analytics/transactions?from=2024-01-02&to=2024-01-01, from",
+        "/analytics/transactions?from=2024-01-01&to=2024-01-01&minVersion=1, minVersion",
+        "/streams/BankAccount, streamId",
+        "/streams/BankAccount-, streamId",
+        "/streams/BankAccount-_, streamId",
+        "/streams/-A1, streamId",
+        "/streams/Bank_Account-A1, streamId",
+        "/streams/A1, streamId",
+        "/streams/BankAccount-A1?minVersion=1, minVersion",
+        "/streams?minVersion=1, minVersion",
+        "/streams?idleForDays=-1, idleForDays",
+        "/streams?idleForDays=36501, idleForDays",
+        "/streams?idleForDays=99999999999, idleForDays",
+        "/streams?idleForDays=1.5, idleForDays",
+        "/streams?idleForDays=P30D, idleForDays",
+        "/streams?order=name, order",
+        "/streams?order=EVENT_COUNT, order",
+        "/streams?limit=501, limit",
         "/accounts/A1?minVersion=x, minVersion",
-        "/accounts/A1?asOf=2024-01-01, asOf",
+        "/accounts/A1?asof=2024-01-01, asof",
         "/accounts/A1/transactions?from=2024-02-30, from",
         "/accounts/A1/transactions?from=2024-03-02&to=2024-03-01, from",
         "/accounts/A1/transactions?type=CHEQUE, type",
@@ -92,7 +114,8 @@ class ProblemsTest extends QueryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/accounts", "/owners", "/owners?q=a", "/accounts/A1/transactions", "/transfers"})
+    @ValueSource(
+            strings = {"/accounts", "/owners", "/owners?q=a", "/accounts/A1/transactions", "/transfers", "/streams"})
     void aCursorThatNoneOfTheListSPagesGaveIsRefused(String path) throws Exception {
         for (String cursor : List.of("!", "YQ==", "LXg", "MjAyNC0wMi0zMC8x", NO_SUCH_TIME)) {
             String url = "/api/v1" + path + (path.contains("?") ? "&" : "?") + "cursor=" + cursor;
@@ -117,6 +140,9 @@ class ProblemsTest extends QueryTest {
                 "/owners",
                 "/owners/C1",
                 "/owners/C1/summary",
+                "/analytics/transactions",
+                "/streams",
+                "/streams/BankAccount-A1",
                 "/accounts",
                 "/accounts/A1",
                 "/accounts/A1/transactions",

@@ -11,6 +11,7 @@ import io.eventbank.account.api.event.TransferResumed;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.AccountType;
 import io.eventbank.account.api.value.OwnerId;
+import io.eventbank.account.api.value.StreamId;
 import io.eventbank.account.api.value.TransactionId;
 import io.eventbank.account.api.value.TransferId;
 import io.eventbank.account.query.testing.QueryTest;
@@ -65,6 +66,7 @@ class ReplayTest extends QueryTest {
         caughtUp();
         List<String> before = rows(owner, account, transfer);
         assertThat(before).hasSizeGreaterThan(5).last().asString().contains("insufficient_funds");
+        jdbc.update("UPDATE account_query.event_stream SET event_count = 9, owner_id = NULL");
         jdbc.update("UPDATE account_query.account SET balance = 9 WHERE account_id = ?", account.value());
         jdbc.update(
                 "UPDATE account_query.owner SET version = 9, owner_id = 'stray-' || owner_id WHERE owner_id = ?",
@@ -98,8 +100,18 @@ class ReplayTest extends QueryTest {
         return Stream.of(
                         rows(owner, "owner", "owner_search", "account_owner", "account"),
                         rows(account, "account_transaction"),
+                        streams(owner, account, transfer),
                         rows(transfer, "transfer"))
                 .flatMap(List::stream)
+                .toList();
+    }
+
+    private List<String> streams(StreamId... ids) {
+        return Stream.of(ids)
+                .map(id -> jdbc.queryForObject(
+                        "SELECT row_to_json(s)::text FROM account_query.event_stream s WHERE stream_id = ?",
+                        String.class,
+                        id.toString()))
                 .toList();
     }
 }

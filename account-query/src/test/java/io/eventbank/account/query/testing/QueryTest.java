@@ -67,7 +67,7 @@ public abstract class QueryTest {
     protected static final RequestPostProcessor OPERATOR = caller("operator");
 
     /** The event processors, one for each read model. */
-    protected static final List<String> PROCESSORS = List.of("accounts", "owners", "transfers");
+    protected static final List<String> PROCESSORS = List.of("accounts", "owners", "streams", "transfers");
 
     @Autowired
     protected MockMvc mvc;

@@ -141,7 +141,7 @@ final class Bank implements AutoCloseable {
                                 .header("Content-Type", "text/csv")
                                 .POST(file))
                 .has(202);
-        long deadline = System.nanoTime() + Duration.ofMinutes(3).toNanos();
+        long deadline = System.nanoTime() + Duration.ofMinutes(15).toNanos();
         while (true) {
             JsonNode state = get("teller", accepted.header("Location")).has(200).body();
             if (!state.path("status").asString().equals("RUNNING") || System.nanoTime() > deadline) {

@@ -189,7 +189,7 @@ class LifeOfAnAccountTest {
                 .isProblem(413, "body_too_large");
         bank.get(TELLER, "/api/v1/nothing").isProblem(404, "not_found");
         bank.get(TELLER, "/api/v1/accounts/none").isProblem(404, "account_not_found");
-        bank.get(TELLER, "/api/v1/accounts/A1?asOf=2020-01-01").isProblem(400, "invalid_request");
+        bank.get(TELLER, "/api/v1/accounts/A1?asOf=2020-02-30").isProblem(400, "invalid_request");
         bank.get(TELLER, "/api/v1/accounts?status=").isProblem(400, "invalid_request");
         bank.get(TELLER, "/api/v1/accounts?limit=1&limit=2").isProblem(400, "invalid_request");
         for (String query : List.of("%FF=1", "a%00b=1", "ownerId=%FF", "=1")) {

@@ -29,6 +29,7 @@ import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -130,11 +131,24 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         String name = mismatch instanceof MethodArgumentTypeMismatchException argument
                 ? argument.getName()
                 : String.valueOf(mismatch.getPropertyName());
-        String message = mismatch.getMostSpecificCause() instanceof InvalidValueException invalid
-                ? invalid.getMessage()
-                : "is not a valid value";
+        Throwable cause = mismatch.getMostSpecificCause();
+        if (cause instanceof Refusal refusal) {
+            return handleExceptionInternal(mismatch, Problems.of(refusal, name), headers, status, request);
+        }
+        String message = cause instanceof InvalidValueException invalid ? invalid.getMessage() : "is not a valid value";
         return handleExceptionInternal(
                 mismatch, Problems.invalid(List.of(new Problems.FieldError(name, message))), headers, status, request);
+    }
+
+    @Override
+    protected ResponseEntity<Object> handleMissingServletRequestParameter(
+            MissingServletRequestParameterException missing,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        ProblemDetail problem =
+                Problems.invalid(List.of(new Problems.FieldError(missing.getParameterName(), "is missing")));
+        return handleExceptionInternal(missing, problem, headers, status, request);
     }
 
     @Override

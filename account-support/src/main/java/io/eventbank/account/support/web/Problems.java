@@ -1,6 +1,7 @@
 package io.eventbank.account.support.web;
 
 import io.eventbank.account.api.error.ErrorCode;
+import io.eventbank.account.api.error.Refusal;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,13 @@ public final class Problems {
     public static ProblemDetail invalid(List<FieldError> errors) {
         ProblemDetail problem = of(ErrorCode.INVALID_REQUEST, "The request is not valid");
         problem.setProperty("errors", errors);
+        return problem;
+    }
+
+    /** The problem for a request with a field whose value the domain refuses. */
+    static ProblemDetail of(Refusal refusal, String field) {
+        ProblemDetail problem = of(refusal.code(), refusal.getMessage());
+        problem.setProperty("errors", List.of(new FieldError(field, refusal.getMessage())));
         return problem;
     }
 

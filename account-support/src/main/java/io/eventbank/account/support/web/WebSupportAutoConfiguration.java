@@ -28,7 +28,13 @@ import tools.jackson.databind.json.JsonMapper;
 @AutoConfiguration(before = ErrorMvcAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @EnableConfigurationProperties(WebProperties.class)
-@Import({DecimalParameters.class, ProblemAdvice.class, ProblemErrorController.class, ApiDescription.class})
+@Import({
+    DecimalParameters.class,
+    CurrencyParameters.class,
+    ProblemAdvice.class,
+    ProblemErrorController.class,
+    ApiDescription.class
+})
 class WebSupportAutoConfiguration implements WebMvcConfigurer {
 
     @Bean
