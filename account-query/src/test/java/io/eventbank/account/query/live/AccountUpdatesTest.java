@@ -60,7 +60,7 @@ import org.springframework.core.Ordered;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "account.query.min-version-timeout=1500ms",
-            "account.query.heartbeat-interval=1s",
+            "account.query.heartbeat-interval=500ms",
             "account.query.reconnect-after=1234ms",
             "account.query.max-followers=1000",
             "server.tomcat.connection-timeout=4s"
