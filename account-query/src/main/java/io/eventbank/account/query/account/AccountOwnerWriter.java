@@ -3,14 +3,19 @@ package io.eventbank.account.query.account;
 import io.eventbank.account.api.event.OwnerDetailsChanged;
 import io.eventbank.account.api.event.OwnerEvent;
 import io.eventbank.account.api.event.OwnerRegistered;
+import io.eventbank.account.api.query.FindAccountOwnerVersion;
 import io.eventbank.account.api.value.EncryptedText;
+import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.query.projection.BulkInsert;
 import io.eventbank.account.query.projection.BulkInsert.Column;
 import io.eventbank.account.query.projection.RecordedEvent;
+import io.eventbank.account.query.projection.ViewUpdates;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -30,9 +35,11 @@ class AccountOwnerWriter {
                     new Column<>("version", "bigint", Row::version)));
 
     private final JdbcTemplate jdbc;
+    private final ViewUpdates updates;
 
-    AccountOwnerWriter(JdbcTemplate jdbc) {
+    AccountOwnerWriter(JdbcTemplate jdbc, ViewUpdates updates) {
         this.jdbc = jdbc;
+        this.updates = updates;
     }
 
     void write(List<RecordedEvent<OwnerEvent>> events) {
@@ -46,6 +53,21 @@ class AccountOwnerWriter {
             }
         }
         OWNERS.write(jdbc, changed.values());
+        updates.afterCommit(changed.values().stream()
+                .collect(Collectors.toMap(
+                        row -> new FindAccountOwnerVersion(new OwnerId(row.ownerId())),
+                        row -> new ViewUpdates.Update(List.of(new OwnerId(row.ownerId())), row.version()))));
+    }
+
+    /** The version up to which what the accounts show of an owner is made; empty if there is no such owner. */
+    Optional<Long> version(OwnerId ownerId) {
+        return jdbc
+                .queryForList(
+                        "SELECT version FROM account_query.account_owner WHERE owner_id = ?",
+                        Long.class,
+                        ownerId.value())
+                .stream()
+                .findFirst();
     }
 
     private Map<String, Long> versions(List<RecordedEvent<OwnerEvent>> events) {

@@ -5,6 +5,7 @@ import io.eventbank.account.api.event.OwnerEvent;
 import io.eventbank.account.api.query.AccountView;
 import io.eventbank.account.api.query.AccountsPage;
 import io.eventbank.account.api.query.FindAccount;
+import io.eventbank.account.api.query.FindAccountOwnerVersion;
 import io.eventbank.account.api.query.FindAccountVersion;
 import io.eventbank.account.api.query.FindAccounts;
 import io.eventbank.account.api.query.FindOwnerSummary;
@@ -42,6 +43,7 @@ class AccountProjection {
 
     private final EventBatch<RecordedEvent<AccountEvent>> accountEvents;
     private final EventBatch<RecordedEvent<OwnerEvent>> ownerEvents;
+    private final AccountOwnerWriter owners;
     private final AccountTables tables;
     private final AccountRepository accounts;
     private final TransactionRepository transactions;
@@ -58,6 +60,7 @@ class AccountProjection {
             PersonalData personalData) {
         this.accountEvents = new EventBatch<>("accounts/accounts", accountWriter::write);
         this.ownerEvents = new EventBatch<>("accounts/owners", ownerWriter::write);
+        this.owners = ownerWriter;
         this.tables = tables;
         this.accounts = accounts;
         this.transactions = transactions;
@@ -89,6 +92,11 @@ class AccountProjection {
     @QueryHandler
     Optional<Long> handle(FindAccountVersion query, Caller caller) {
         return find(query.accountId(), caller).map(account -> account.version);
+    }
+
+    @QueryHandler
+    Optional<Long> handle(FindAccountOwnerVersion query, Caller caller) {
+        return caller.sees(query.ownerId()) ? owners.version(query.ownerId()) : Optional.empty();
     }
 
     @QueryHandler

@@ -16,6 +16,7 @@ import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.queryhandling.SubscriptionQueryResult;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -78,6 +79,32 @@ public class QuerySender {
         } finally {
             subscription.close();
         }
+    }
+
+    /**
+     * Has the caller of a query told whenever its answer has been updated, from now on. Which update it was is not
+     * told: whoever needs the answer asks for it.
+     *
+     * @param update the kind of the updates
+     * @param onUpdate runs in the thread that made the update, and so must not wait or fail
+     * @param onEnd runs when no more updates will come, unless that was asked for
+     * @return ends it
+     */
+    public Disposable follow(Object query, Class<?> update, Runnable onUpdate, Runnable onEnd) {
+        // All of the updates that fit into the buffer would be kept for later subscribers.
+        SubscriptionQueryResult<?, ?> subscription = gateway.subscriptionQuery(
+                query.getClass().getName(),
+                message(query),
+                ResponseTypes.optionalInstanceOf(update),
+                ResponseTypes.instanceOf(update),
+                1);
+        Disposable updates = subscription.updates().subscribe(any -> onUpdate.run(), failure -> onEnd.run(), onEnd);
+        return () -> {
+            if (!updates.isDisposed()) {
+                updates.dispose();
+                subscription.close();
+            }
+        };
     }
 
     /**

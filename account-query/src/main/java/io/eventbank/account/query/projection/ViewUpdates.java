@@ -36,12 +36,22 @@ public class ViewUpdates {
     }
 
     private void tell(Map<?, Update> changes) {
-        // Those who wait are few, what changes in a replay is everything: so look at the former.
-        for (SubscriptionQueryMessage<?, ?, ?> waiting : emitter.activeSubscriptions()) {
-            Update update = changes.get(waiting.getPayload());
-            if (update != null && update.owners().stream().anyMatch(Caller.of(waiting.getMetaData())::sees)) {
-                emitter.emit(query -> query.getIdentifier().equals(waiting.getIdentifier()), update.answer());
-            }
+        if (changes.isEmpty()) {
+            return;
         }
+        // Those who wait are few, what changes in a replay is everything: so look at the former. Each emission looks at
+        // all of them again: one for each query, however many wait for it.
+        emitter.activeSubscriptions().stream()
+                .map(SubscriptionQueryMessage::getPayload)
+                .filter(changes::containsKey)
+                .distinct()
+                .forEach(query -> tell(query, changes.get(query)));
+    }
+
+    private void tell(Object query, Update update) {
+        emitter.emit(
+                waiting -> waiting.getPayload().equals(query)
+                        && update.owners().stream().anyMatch(Caller.of(waiting.getMetaData())::sees),
+                update.answer());
     }
 }

@@ -4,7 +4,6 @@ import io.eventbank.account.api.error.ErrorCode;
 import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.api.query.AccountView;
 import io.eventbank.account.api.query.DailyBalancesPage;
-import io.eventbank.account.api.query.FindAccountVersion;
 import io.eventbank.account.api.query.FindDailyBalances;
 import io.eventbank.account.api.query.FindPastAccount;
 import io.eventbank.account.api.query.FindStatement;
@@ -37,22 +36,18 @@ class StatementQueries {
     }
 
     /**
-     * First the account as of the period's last day is asked for, which is made from the events; then the tables are
-     * read, which follow the events. What is recorded between the two must be in both or in neither: the tables are
-     * waited for until they hold the last event that the account was made from, and later ones are left out of what is
-     * read of them. No event up to that one is missing in either, because it is the greatest one that counts by then.
+     * The tables say up to which event they are; then the account as of the period's last day is made of the events up
+     * to that one; then the tables are read without what is later. So a booking that is recorded meanwhile is in none
+     * of it.
      */
     @QueryHandler
     Optional<Statement> handle(FindStatement query, Caller caller) {
         QuerySender asCaller = queries.onBehalfOf(caller);
-        Optional<AccountView> account =
-                asCaller.find(new FindPastAccount(query.accountId(), query.to(), null, null), AccountView.class);
-        account.ifPresent(then -> asCaller.awaitVersion(
-                new FindAccountVersion(query.accountId()),
-                then.version(),
-                new Refusal(ErrorCode.READ_MODEL_BEHIND, "The account is not in the view yet")));
-        return account.flatMap(then -> tables.period(query, then.version(), maxTransactions + 1)
-                .map(period -> statement(query, then, period)));
+        return tables.version(query.accountId())
+                .flatMap(version -> asCaller.find(
+                        new FindPastAccount(query.accountId(), query.to(), null, version), AccountView.class))
+                .flatMap(then -> tables.period(query, then.version(), maxTransactions + 1)
+                        .map(period -> statement(query, then, period)));
     }
 
     @QueryHandler

@@ -110,6 +110,17 @@ class StatementTables {
                         row.getObject("booking_date", LocalDate.class), row.getBigDecimal("balance")));
     }
 
+    /** The last event of an account that the tables show; empty if there is no account. */
+    Optional<Long> version(AccountId accountId) {
+        return jdbc
+                .queryForList(
+                        "SELECT version FROM account_query.account WHERE account_id = :account",
+                        Map.of("account", accountId.value()),
+                        Long.class)
+                .stream()
+                .findFirst();
+    }
+
     /** Whose account it is; empty if there is none. */
     Optional<OwnerId> owner(AccountId accountId) {
         return jdbc

@@ -1,0 +1,126 @@
+package io.eventbank.account.query.live;
+
+import io.eventbank.account.api.error.ErrorCode;
+import io.eventbank.account.api.error.Refusal;
+import io.eventbank.account.api.value.AccountId;
+import io.eventbank.account.api.value.OwnerId;
+import io.eventbank.account.query.dispatch.QuerySender;
+import io.eventbank.account.support.security.Caller;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * All streams of updates of this process, and the threads that they share: one that looks at the time, and a bounded
+ * number that read and send. A stream in which nothing happens holds none of them. A client that does not take what it
+ * is sent holds one until the server gives its connection up ({@code server.tomcat.connection-timeout}, 20 seconds by
+ * default); the stream is ended then.
+ */
+@Component
+class LiveAccounts implements SmartLifecycle {
+
+    private final QuerySender queries;
+    private final LiveProperties limits;
+    private final Clock clock;
+    private final Semaphore places;
+    private final Set<AccountUpdates> streams = ConcurrentHashMap.newKeySet();
+    private ThreadPoolTaskExecutor senders;
+    private ThreadPoolTaskScheduler timer;
+    private volatile boolean running;
+
+    LiveAccounts(QuerySender queries, LiveProperties limits, Clock clock) {
+        this.queries = queries;
+        this.limits = limits;
+        this.clock = clock;
+        this.places = new Semaphore(limits.maxFollowers());
+    }
+
+    /**
+     * Opens a stream of updates for a caller who may see the account.
+     *
+     * @param version up to which the client has seen the account, or {@link AccountUpdates#NOTHING}
+     * @param expiry when the caller's token expires, and the stream ends; null if it does not
+     * @throws Refusal {@code too_many_followers} if the process has as many streams as it may have, or is stopping
+     */
+    SseEmitter follow(AccountId accountId, OwnerId owner, Caller caller, long version, Instant expiry) {
+        if (!running || !places.tryAcquire()) {
+            throw new Refusal(ErrorCode.TOO_MANY_FOLLOWERS, "No more streams are opened here at the moment");
+        }
+        AccountUpdates stream =
+                new AccountUpdates(accountId, caller, version, queries, senders, limits.reconnectAfter());
+        stream.releases(places::release);
+        streams.add(stream);
+        stream.releases(() -> streams.remove(stream));
+        try {
+            ScheduledFuture<?> end = timer.schedule(stream::end, end(expiry));
+            stream.releases(() -> end.cancel(false));
+            SseEmitter emitter = stream.start(owner);
+            if (!running) {
+                stream.end();
+            }
+            return emitter;
+        } catch (RuntimeException failure) {
+            stream.end();
+            throw failure;
+        }
+    }
+
+    /** How many streams are open. */
+    int followers() {
+        return streams.size();
+    }
+
+    private Instant end(Instant expiry) {
+        Instant latest = clock.instant().plus(limits.maxStreamDuration());
+        return expiry != null && expiry.isBefore(latest) ? expiry : latest;
+    }
+
+    @Override
+    public void start() {
+        senders = new ThreadPoolTaskExecutor();
+        senders.setThreadNamePrefix("live-");
+        senders.setDaemon(true);
+        senders.setCorePoolSize(limits.liveThreads());
+        senders.setMaxPoolSize(limits.liveThreads());
+        senders.setAllowCoreThreadTimeOut(true);
+        // What waits is at most one task for each stream. When the threads are no more, a stream has only to be closed.
+        senders.setRejectedExecutionHandler((task, pool) -> task.run());
+        senders.setWaitForTasksToCompleteOnShutdown(true);
+        senders.initialize();
+        timer = new ThreadPoolTaskScheduler();
+        timer.setThreadNamePrefix("live-timer-");
+        timer.setDaemon(true);
+        timer.setClock(clock);
+        timer.setRemoveOnCancelPolicy(true);
+        timer.initialize();
+        timer.scheduleAtFixedRate(() -> streams.forEach(AccountUpdates::beat), limits.heartbeatInterval());
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        streams.forEach(AccountUpdates::end);
+        timer.shutdown();
+        senders.shutdown();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Stopped first: the web server, which is stopped after it, waits until all requests have been answered. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE;
+    }
+}

@@ -1,0 +1,36 @@
+package io.eventbank.account.query.live;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Limits of streams of updates.
+ *
+ * @param heartbeatInterval how long a stream is silent at most; also how soon a client that went away is found out
+ * @param maxStreamDuration how long a stream lasts at most
+ * @param reconnectAfter how long a client is told to wait before it comes back
+ * @param maxFollowers how many streams the process has open at most
+ * @param liveThreads how many streams are written to at the same time
+ */
+@ConfigurationProperties("account.query")
+record LiveProperties(
+        Duration heartbeatInterval,
+        Duration maxStreamDuration,
+        Duration reconnectAfter,
+        int maxFollowers,
+        int liveThreads) {
+
+    LiveProperties {
+        check("heartbeat-interval", heartbeatInterval.toMillis() > 0, heartbeatInterval);
+        check("max-stream-duration", maxStreamDuration.toMillis() > 0, maxStreamDuration);
+        check("reconnect-after", !reconnectAfter.isNegative(), reconnectAfter);
+        check("max-followers", maxFollowers > 0, maxFollowers);
+        check("live-threads", liveThreads > 0, liveThreads);
+    }
+
+    private static void check(String name, boolean valid, Object value) {
+        if (!valid) {
+            throw new IllegalArgumentException("account.query." + name + " is too small: " + value);
+        }
+    }
+}
