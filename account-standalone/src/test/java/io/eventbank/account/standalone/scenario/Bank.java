@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eventbank.account.standalone.StandaloneApplication;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,9 +18,12 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -165,6 +169,23 @@ final class Bank implements AutoCloseable {
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Hands on the lines of an answer that does not end, until what is returned is cancelled. */
+    CompletableFuture<Void> follow(String client, HttpRequest.Builder request, Consumer<String> lines) {
+        request.header("Authorization", "Bearer " + token(client));
+        CompletableFuture<HttpResponse<Stream<String>>> answer =
+                http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofLines());
+        CompletableFuture<Void> following = answer.thenAcceptAsync(response -> {
+            try (Stream<String> body = response.body()) {
+                body.forEach(lines);
+            } catch (UncheckedIOException e) {
+                // Cancelled, or the server went away: whoever waits for lines will notice.
+            }
+        });
+        following.whenComplete((nothing, failure) ->
+                answer.thenAccept(response -> response.body().close()));
+        return following;
     }
 
     HttpRequest.Builder request(String path) {
