@@ -11,15 +11,29 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param checkpointInterval how many events of an account there are between two states to start from when a past one is
  *     asked for
  * @param maxExplanationTerms how many events a balance is explained by at most
+ * @param maxStatementTransactions how many transactions a statement holds at most
+ * @param bankName whose statements they are, as printed on them
  */
 @ConfigurationProperties("account.query")
 public record QueryProperties(
-        Duration minVersionTimeout, Duration maxTransferWait, int checkpointInterval, int maxExplanationTerms) {
+        Duration minVersionTimeout,
+        Duration maxTransferWait,
+        int checkpointInterval,
+        int maxExplanationTerms,
+        int maxStatementTransactions,
+        String bankName) {
 
     public QueryProperties {
         if (checkpointInterval < 1) {
             throw new IllegalArgumentException(
                     "account.query.checkpoint-interval must be at least 1, but is " + checkpointInterval);
+        }
+        if (maxStatementTransactions < 1) {
+            throw new IllegalArgumentException(
+                    "account.query.max-statement-transactions must be at least 1, but is " + maxStatementTransactions);
+        }
+        if (bankName == null || bankName.isBlank()) {
+            throw new IllegalArgumentException("account.query.bank-name must not be empty");
         }
     }
 }

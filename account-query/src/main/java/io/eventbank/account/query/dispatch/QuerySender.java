@@ -14,6 +14,7 @@ import org.axonframework.messaging.Message;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.queryhandling.SubscriptionQueryResult;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -25,20 +26,32 @@ public class QuerySender {
 
     private final QueryGateway gateway;
     private final QueryProperties properties;
+    private final Caller caller;
 
+    @Autowired
     QuerySender(QueryGateway gateway, QueryProperties properties) {
+        this(gateway, properties, null);
+    }
+
+    private QuerySender(QueryGateway gateway, QueryProperties properties, Caller caller) {
         this.gateway = gateway;
         this.properties = properties;
+        this.caller = caller;
+    }
+
+    /** One that sends on behalf of this caller: for handlers, which need not run where the request came in. */
+    public QuerySender onBehalfOf(Caller someone) {
+        return new QuerySender(gateway, properties, someone);
     }
 
     /** Sends a query that is always answered. */
     public <R> R ask(Object query, Class<R> answer) {
-        return await(gateway.query(query, ResponseTypes.instanceOf(answer)));
+        return await(gateway.query(message(query), ResponseTypes.instanceOf(answer)));
     }
 
     /** Sends a query that is answered with nothing where there is nothing that the caller may see. */
     public <R> Optional<R> find(Object query, Class<R> answer) {
-        return await(gateway.query(query, ResponseTypes.optionalInstanceOf(answer)));
+        return await(gateway.query(message(query), ResponseTypes.optionalInstanceOf(answer)));
     }
 
     /**
@@ -52,11 +65,8 @@ public class QuerySender {
         if (atMost.isZero()) {
             return find(query, answer);
         }
-        // The local bus enriches the first query, but not the subscription, which the updates are filtered by.
-        Message<Object> message = new GenericMessage<>(
-                query, Caller.current().map(Caller::toMetaData).orElse(Map.of()));
         SubscriptionQueryResult<Optional<R>, R> subscription = gateway.subscriptionQuery(
-                message, ResponseTypes.optionalInstanceOf(answer), ResponseTypes.instanceOf(answer));
+                message(query), ResponseTypes.optionalInstanceOf(answer), ResponseTypes.instanceOf(answer));
         try {
             // Updates come first: they are subscribed to, and so released again, even if the first answer is enough.
             return Flux.merge(
@@ -71,11 +81,6 @@ public class QuerySender {
         }
     }
 
-    /** Sends a query that may be answered with nothing, on behalf of a caller whose request this need not be. */
-    public <R> Optional<R> find(Object query, Class<R> answer, Caller caller) {
-        return await(gateway.query(from(caller, query), ResponseTypes.optionalInstanceOf(answer)));
-    }
-
     /**
      * Has the caller of a query told whenever its answer has been updated, from now on. Which update it was is not
      * told: whoever needs the answer asks for it.
@@ -85,11 +90,11 @@ public class QuerySender {
      * @param onEnd runs when no more updates will come, unless that was asked for
      * @return ends it
      */
-    public Disposable follow(Object query, Class<?> update, Caller caller, Runnable onUpdate, Runnable onEnd) {
+    public Disposable follow(Object query, Class<?> update, Runnable onUpdate, Runnable onEnd) {
         // All of the updates that fit into the buffer would be kept for later subscribers.
         SubscriptionQueryResult<?, ?> subscription = gateway.subscriptionQuery(
                 query.getClass().getName(),
-                from(caller, query),
+                message(query),
                 ResponseTypes.optionalInstanceOf(update),
                 ResponseTypes.instanceOf(update),
                 1);
@@ -121,8 +126,14 @@ public class QuerySender {
         }
     }
 
-    private static Message<Object> from(Caller caller, Object query) {
-        return new GenericMessage<>(query, caller.toMetaData());
+    /** With the caller on it, because the local bus enriches queries, but not what updates are subscribed to by. */
+    private Message<Object> message(Object query) {
+        return new GenericMessage<>(
+                query,
+                Optional.ofNullable(caller)
+                        .or(Caller::current)
+                        .map(Caller::toMetaData)
+                        .orElse(Map.of()));
     }
 
     private static <R> R await(CompletableFuture<R> answer) {

@@ -54,7 +54,7 @@ class AccountHistoryQueries {
     @QueryHandler
     Optional<AccountView> handle(FindPastAccount query, Caller caller) {
         return past(query).filter(account -> caller.sees(owner(account))).map(account -> {
-            if (query.version() != null && account.version() < query.version()) {
+            if (query.asOf() == null && query.version() != null && account.version() < query.version()) {
                 throw new Refusal(ErrorCode.VERSION_NOT_FOUND, "The account is at version " + account.version());
             }
             return view(account, query);
@@ -81,14 +81,10 @@ class AccountHistoryQueries {
 
     private Optional<RecordedAccount> past(FindPastAccount query) {
         AccountId id = query.accountId();
-        if (query.version() != null) {
-            return accounts.after(id, query.version());
-        }
-        if (query.asOf() == null) {
-            return accounts.knownAt(id, query.knownAt());
-        }
-        long last = query.knownAt() == null ? Long.MAX_VALUE : accounts.lastKnownAt(id, query.knownAt());
-        return accounts.asOf(id, query.asOf(), last);
+        long last = Math.min(
+                query.version() == null ? Long.MAX_VALUE : query.version(),
+                query.knownAt() == null ? Long.MAX_VALUE : accounts.lastKnownAt(id, query.knownAt()));
+        return query.asOf() == null ? accounts.after(id, last) : accounts.asOf(id, query.asOf(), last);
     }
 
     /** Whether there is such an account, and the caller may know of it. */
@@ -103,7 +99,8 @@ class AccountHistoryQueries {
     private AccountView view(RecordedAccount account, FindPastAccount query) {
         OwnerId owner = owner(account);
         // A version is a moment, too: that of its event.
-        Instant knownAt = query.version() == null ? query.knownAt() : account.lastModifiedAt();
+        boolean atEvent = query.asOf() == null && query.knownAt() == null;
+        Instant knownAt = atEvent ? account.lastModifiedAt() : query.knownAt();
         PastOwners.Details details = owners.at(owner, query.asOf(), knownAt);
         PersonalData.Reader reader = personalData.reader(Set.of(owner));
         AccountState state = account.state();

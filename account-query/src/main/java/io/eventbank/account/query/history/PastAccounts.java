@@ -24,17 +24,11 @@ class PastAccounts {
         this.checkpoints = checkpoints;
     }
 
-    /** The account after an event; after its last one if that one is not there yet. Empty if there is no account. */
+    /** The account after an event; after its last one if that one is not there yet. Empty if there is none up to it. */
     Optional<RecordedAccount> after(AccountId accountId, long sequence) {
         Fold fold = new Fold(checkpoints.upTo(accountId, sequence).orElse(null));
         stream.read(accountId, fold.rest().upTo(sequence), fold::add);
         return fold.account();
-    }
-
-    /** The account by all that was recorded up to a moment; empty if it was not opened by then. */
-    Optional<RecordedAccount> knownAt(AccountId accountId, Instant time) {
-        long last = lastKnownAt(accountId, time);
-        return last < 0 ? Optional.empty() : after(accountId, last);
     }
 
     /**

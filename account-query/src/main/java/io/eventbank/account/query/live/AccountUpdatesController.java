@@ -90,7 +90,7 @@ class AccountUpdatesController {
 
     private static long version(String lastEventId) {
         if (lastEventId == null) {
-            return AccountStream.NOTHING;
+            return AccountUpdates.NOTHING;
         }
         if (!VERSION.matcher(lastEventId).matches()) {
             throw new InvalidParametersException(

@@ -31,7 +31,7 @@ class LiveAccounts implements SmartLifecycle {
     private final LiveProperties limits;
     private final Clock clock;
     private final Semaphore places;
-    private final Set<AccountStream> streams = ConcurrentHashMap.newKeySet();
+    private final Set<AccountUpdates> streams = ConcurrentHashMap.newKeySet();
     private ThreadPoolTaskExecutor senders;
     private ThreadPoolTaskScheduler timer;
     private volatile boolean running;
@@ -46,7 +46,7 @@ class LiveAccounts implements SmartLifecycle {
     /**
      * Opens a stream of updates for a caller who may see the account.
      *
-     * @param version up to which the client has seen the account, or {@link AccountStream#NOTHING}
+     * @param version up to which the client has seen the account, or {@link AccountUpdates#NOTHING}
      * @param expiry when the caller's token expires, and the stream ends; null if it does not
      * @throws Refusal {@code too_many_followers} if the process has as many streams as it may have, or is stopping
      */
@@ -54,7 +54,8 @@ class LiveAccounts implements SmartLifecycle {
         if (!running || !places.tryAcquire()) {
             throw new Refusal(ErrorCode.TOO_MANY_FOLLOWERS, "No more streams are opened here at the moment");
         }
-        AccountStream stream = new AccountStream(accountId, caller, version, queries, senders, limits.reconnectAfter());
+        AccountUpdates stream =
+                new AccountUpdates(accountId, caller, version, queries, senders, limits.reconnectAfter());
         stream.releases(places::release);
         streams.add(stream);
         stream.releases(() -> streams.remove(stream));
@@ -100,14 +101,14 @@ class LiveAccounts implements SmartLifecycle {
         timer.setClock(clock);
         timer.setRemoveOnCancelPolicy(true);
         timer.initialize();
-        timer.scheduleAtFixedRate(() -> streams.forEach(AccountStream::beat), limits.heartbeatInterval());
+        timer.scheduleAtFixedRate(() -> streams.forEach(AccountUpdates::beat), limits.heartbeatInterval());
         running = true;
     }
 
     @Override
     public void stop() {
         running = false;
-        streams.forEach(AccountStream::end);
+        streams.forEach(AccountUpdates::end);
         timer.shutdown();
         senders.shutdown();
     }

@@ -81,6 +81,14 @@ class ProblemsTest extends QueryTest {
         "/accounts/A1/transactions?from=2024-03-02&to=2024-03-01, from",
         "/accounts/A1/transactions?type=CHEQUE, type",
         "/accounts/A1/transactions?limit=1&limit=2, limit",
+        "/accounts/A1/statement?to=2024-03-01, from",
+        "/accounts/A1/statement?from=2024-03-01, to",
+        "/accounts/A1/statement?from=2024-02-30&to=2024-03-01, from",
+        "/accounts/A1/statement?from=2024-03-02&to=2024-03-01, from",
+        "/accounts/A1/statement?from=2024-03-01&to=2024-03-02&limit=5, limit",
+        "/accounts/A1/balances?from=2024-03-02&to=2024-03-01, from",
+        "/accounts/A1/balances?to=yesterday, to",
+        "/accounts/A1/balances?limit=501, limit",
         "/transfers/-x, transferId",
         "/transfers/X1?wait=-1, wait",
         "/transfers/X1?wait=11, wait",
@@ -115,7 +123,15 @@ class ProblemsTest extends QueryTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/accounts", "/owners", "/owners?q=a", "/accounts/A1/transactions", "/transfers", "/streams"})
+            strings = {
+                "/accounts",
+                "/owners",
+                "/owners?q=a",
+                "/accounts/A1/transactions",
+                "/accounts/A1/balances",
+                "/transfers",
+                "/streams"
+            })
     void aCursorThatNoneOfTheListSPagesGaveIsRefused(String path) throws Exception {
         for (String cursor : List.of("!", "YQ==", "LXg", "MjAyNC0wMi0zMC8x", NO_SUCH_TIME)) {
             String url = "/api/v1" + path + (path.contains("?") ? "&" : "?") + "cursor=" + cursor;
@@ -147,6 +163,8 @@ class ProblemsTest extends QueryTest {
                 "/accounts/A1",
                 "/accounts/A1/transactions",
                 "/accounts/A1/transactions/T1",
+                "/accounts/A1/statement",
+                "/accounts/A1/balances",
                 "/transfers",
                 "/transfers/X1")) {
             String url = "/api/v1" + path;

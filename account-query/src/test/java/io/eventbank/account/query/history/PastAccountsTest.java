@@ -146,7 +146,7 @@ class PastAccountsTest extends QueryTest {
                 event.recordedAt(),
                 event.recordedAt().plusMillis(1))));
         for (Instant time : times) {
-            assertThat(accounts.knownAt(id, time))
+            assertThat(accounts.after(id, accounts.lastKnownAt(id, time)))
                     .as("known at %s", time)
                     .isEqualTo(contiguous(history, lastKnown(history, time)));
         }

@@ -57,7 +57,11 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
  */
 @SpringBootTest(
         classes = QueryApplication.class,
-        properties = {"account.query.min-version-timeout=1500ms", "account.query.checkpoint-interval=5"})
+        properties = {
+            "account.query.min-version-timeout=1500ms",
+            "account.query.checkpoint-interval=5",
+            "account.query.max-statement-transactions=100"
+        })
 @AutoConfigureMockMvc
 @Import(QueryTest.NoIssuer.class)
 public abstract class QueryTest {

@@ -26,16 +26,15 @@ import reactor.core.Disposables;
  * only leaves a note; the work is done by one thread at a time, which reads the account as it is then. So a slow client
  * is sent fewer states, but always the last one.
  */
-final class AccountStream implements Runnable {
+final class AccountUpdates implements Runnable {
 
     /** The version of a client that has seen nothing yet. */
     static final long NOTHING = -1;
 
-    private static final Logger LOG = LoggerFactory.getLogger(AccountStream.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AccountUpdates.class);
     private static final String EVENT = "account";
 
     private final AccountId accountId;
-    private final Caller caller;
     private final QuerySender queries;
     private final Executor threads;
     private final SseEmitter emitter = new SseEmitter(0L); // without a time limit of the server's
@@ -58,7 +57,7 @@ final class AccountStream implements Runnable {
      * @param threads do the work
      * @param reconnectAfter when the client is to come back if the stream breaks off
      */
-    AccountStream(
+    AccountUpdates(
             AccountId accountId,
             Caller caller,
             long version,
@@ -66,9 +65,8 @@ final class AccountStream implements Runnable {
             Executor threads,
             Duration reconnectAfter) {
         this.accountId = accountId;
-        this.caller = caller;
         this.version = version;
-        this.queries = queries;
+        this.queries = queries.onBehalfOf(caller);
         this.threads = threads;
         greet(reconnectAfter);
         emitter.onCompletion(this::disconnected);
@@ -86,8 +84,8 @@ final class AccountStream implements Runnable {
      * @param owner whose name and e-mail the account shows
      */
     SseEmitter start(OwnerId owner) {
-        releases(queries.follow(new FindAccountVersion(accountId), Long.class, caller, this::changed, this::end));
-        releases(queries.follow(new FindAccountOwnerVersion(owner), Long.class, caller, this::changed, this::end));
+        releases(queries.follow(new FindAccountVersion(accountId), Long.class, this::changed, this::end));
+        releases(queries.follow(new FindAccountOwnerVersion(owner), Long.class, this::changed, this::end));
         ask();
         return emitter;
     }
@@ -176,8 +174,8 @@ final class AccountStream implements Runnable {
 
     private void show() throws IOException {
         // There is none, or an older one, while the view is made anew: the client has seen more.
-        AccountView now = queries.find(new FindAccount(accountId), AccountView.class, caller)
-                .orElse(null);
+        AccountView now =
+                queries.find(new FindAccount(accountId), AccountView.class).orElse(null);
         if (now == null || now.version() < version || now.version() == version && now.equals(shown)) {
             return;
         }

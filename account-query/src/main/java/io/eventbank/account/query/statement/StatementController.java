@@ -1,0 +1,112 @@
+package io.eventbank.account.query.statement;
+
+import io.eventbank.account.api.error.ErrorCode;
+import io.eventbank.account.api.error.Refusal;
+import io.eventbank.account.api.query.DailyBalancesPage;
+import io.eventbank.account.api.query.FindAccountVersion;
+import io.eventbank.account.api.query.FindDailyBalances;
+import io.eventbank.account.api.query.FindStatement;
+import io.eventbank.account.api.query.PageRequest;
+import io.eventbank.account.api.query.Statement;
+import io.eventbank.account.api.query.StatementView;
+import io.eventbank.account.api.value.AccountId;
+import io.eventbank.account.query.dispatch.QuerySender;
+import io.eventbank.account.support.paging.PageAnswers;
+import io.eventbank.account.support.security.AllowedRoles;
+import io.eventbank.account.support.security.Role;
+import io.eventbank.account.support.web.InvalidParametersException;
+import io.eventbank.account.support.web.Problems;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.PositiveOrZero;
+import java.time.LocalDate;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Reads statements and daily balances of an account. */
+@RestController
+@RequestMapping("/api/v1/accounts/{accountId}")
+@Tag(name = "Accounts")
+class StatementController {
+
+    private final QuerySender queries;
+
+    StatementController(QuerySender queries) {
+        this.queries = queries;
+    }
+
+    @GetMapping(
+            path = "/statement",
+            produces = {
+                // The first is what is answered with to those who take anything.
+                MediaType.APPLICATION_JSON_VALUE,
+                CsvStatement.TYPE,
+                MediaType.APPLICATION_PDF_VALUE,
+                MediaType.APPLICATION_XML_VALUE
+            })
+    @AllowedRoles({Role.TELLER, Role.AUDITOR, Role.CUSTOMER})
+    @Operation(
+            summary = "Reads what happened on an account in a period: as JSON, CSV, PDF or XML (camt.053.001.08)",
+            description = "The CSV has a header line and a row for each transaction.")
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                        schema = @Schema(implementation = StatementView.class)),
+                @Content(mediaType = CsvStatement.TYPE, schema = @Schema(type = "string")),
+                @Content(
+                        mediaType = MediaType.APPLICATION_PDF_VALUE,
+                        schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = MediaType.APPLICATION_XML_VALUE, schema = @Schema(type = "string"))
+            })
+    PrintableStatement statement(
+            @PathVariable AccountId accountId,
+            @RequestParam LocalDate from,
+            @RequestParam LocalDate to,
+            @RequestParam(required = false) @PositiveOrZero Long minVersion) {
+        requireOrder(from, to);
+        queries.awaitVersion(new FindAccountVersion(accountId), minVersion, unknown());
+        return queries.find(new FindStatement(accountId, from, to), Statement.class)
+                .map(PrintableStatement::new)
+                .orElseThrow(StatementController::unknown);
+    }
+
+    @GetMapping("/balances")
+    @AllowedRoles({Role.TELLER, Role.AUDITOR, Role.CUSTOMER})
+    @Operation(summary = "Lists an account's balances at the end of each day with a booking")
+    ResponseEntity<DailyBalancesPage> balances(
+            @PathVariable AccountId accountId,
+            @RequestParam(required = false) LocalDate from,
+            @RequestParam(required = false) LocalDate to,
+            @RequestParam(defaultValue = PageAnswers.DEFAULT_LIMIT) @Min(1) @Max(PageAnswers.MAX_LIMIT) int limit,
+            @RequestParam(required = false) String cursor,
+            @RequestParam(required = false) @PositiveOrZero Long minVersion) {
+        requireOrder(from, to);
+        queries.awaitVersion(new FindAccountVersion(accountId), minVersion, unknown());
+        PageRequest page = new PageRequest(cursor, limit);
+        return PageAnswers.of(queries.find(new FindDailyBalances(accountId, from, to, page), DailyBalancesPage.class)
+                .orElseThrow(StatementController::unknown));
+    }
+
+    private static void requireOrder(LocalDate from, LocalDate to) {
+        if (from != null && to != null && from.isAfter(to)) {
+            throw new InvalidParametersException(List.of(new Problems.FieldError("from", "must not be after to")));
+        }
+    }
+
+    private static Refusal unknown() {
+        return new Refusal(ErrorCode.ACCOUNT_NOT_FOUND, "There is no such account");
+    }
+}

@@ -1,0 +1,96 @@
+package io.eventbank.account.query.statement;
+
+import io.eventbank.account.api.error.ErrorCode;
+import io.eventbank.account.api.error.Refusal;
+import io.eventbank.account.api.query.AccountView;
+import io.eventbank.account.api.query.DailyBalancesPage;
+import io.eventbank.account.api.query.FindDailyBalances;
+import io.eventbank.account.api.query.FindPastAccount;
+import io.eventbank.account.api.query.FindStatement;
+import io.eventbank.account.api.query.Statement;
+import io.eventbank.account.api.query.StatementView;
+import io.eventbank.account.api.query.TransactionView;
+import io.eventbank.account.query.dispatch.QueryProperties;
+import io.eventbank.account.query.dispatch.QuerySender;
+import io.eventbank.account.support.paging.Cursors;
+import io.eventbank.account.support.security.Caller;
+import io.eventbank.account.support.web.Formats;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.axonframework.queryhandling.QueryHandler;
+import org.springframework.stereotype.Component;
+
+/** Answers what was booked in a period, and what the balance was at the end of each day. */
+@Component
+class StatementQueries {
+
+    private final StatementTables tables;
+    private final QuerySender queries;
+    private final int maxTransactions;
+
+    StatementQueries(StatementTables tables, QuerySender queries, QueryProperties properties) {
+        this.tables = tables;
+        this.queries = queries;
+        this.maxTransactions = properties.maxStatementTransactions();
+    }
+
+    /**
+     * The tables say up to which event they are; then the account as of the period's last day is made of the events up
+     * to that one; then the tables are read without what is later. So a booking that is recorded meanwhile is in none
+     * of it.
+     */
+    @QueryHandler
+    Optional<Statement> handle(FindStatement query, Caller caller) {
+        QuerySender asCaller = queries.onBehalfOf(caller);
+        return tables.version(query.accountId())
+                .flatMap(version -> asCaller.find(
+                        new FindPastAccount(query.accountId(), query.to(), null, version), AccountView.class))
+                .flatMap(then -> tables.period(query, then.version(), maxTransactions + 1)
+                        .map(period -> statement(query, then, period)));
+    }
+
+    @QueryHandler
+    Optional<DailyBalancesPage> handle(FindDailyBalances query, Caller caller) {
+        LocalDate after =
+                Cursors.key(query.page().cursor(), text -> Formats.date(text).orElse(null));
+        return tables.owner(query.accountId())
+                .filter(caller::sees)
+                .map(owner -> Cursors.page(
+                        tables.balances(query, after, query.page().limit() + 1),
+                        query.page().limit(),
+                        day -> day.date().toString(),
+                        DailyBalancesPage::new));
+    }
+
+    private Statement statement(FindStatement query, AccountView account, StatementTables.Period period) {
+        if (period.transactions().size() > maxTransactions) {
+            throw new Refusal(
+                    ErrorCode.TOO_MANY_BOOKINGS,
+                    "The period has more than " + maxTransactions + " transactions; ask for a shorter one");
+        }
+        BigDecimal closing = period.transactions().stream()
+                .map(TransactionView::amount)
+                .reduce(period.openingBalance(), BigDecimal::add);
+        if (closing.compareTo(account.balance()) != 0) {
+            // What is printed leaves the house: better no statement than one that the events do not bear out.
+            throw new IllegalStateException("The bookings of " + query.accountId() + " up to " + query.to()
+                    + " add up to " + closing + ", its events to " + account.balance());
+        }
+        StatementView content = new StatementView(
+                query.accountId(),
+                account.currency(),
+                query.from(),
+                query.to(),
+                period.openingBalance(),
+                period.transactions(),
+                closing);
+        return new Statement(
+                content,
+                account.ownerName(),
+                account.accountType(),
+                period.openedOn(),
+                account.version(),
+                account.lastModifiedAt());
+    }
+}

@@ -1,0 +1,152 @@
+package io.eventbank.account.query.statement;
+
+import io.eventbank.account.api.query.DailyBalanceView;
+import io.eventbank.account.api.query.FindDailyBalances;
+import io.eventbank.account.api.query.FindStatement;
+import io.eventbank.account.api.query.TransactionView;
+import io.eventbank.account.api.value.AccountId;
+import io.eventbank.account.api.value.OwnerId;
+import io.eventbank.account.api.value.TransactionId;
+import io.eventbank.account.api.value.TransactionType;
+import io.eventbank.account.api.value.TransferId;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * What is booked by day, as statements and balances are read from it. Each is read by one statement, and so from one
+ * snapshot, whatever is written meanwhile.
+ */
+@Component
+class StatementTables {
+
+    /** Days are summed up already; of what is in them, those bookings are taken out again that are too late. */
+    private static final String PERIOD = """
+            SELECT account.opened_on,
+                   account.initial_balance
+                       + coalesce((SELECT sum(day.amount) FROM account_query.account_day day
+                                   WHERE day.account_id = :account AND day.booking_date < :from), 0)
+                       - coalesce((SELECT sum(late.amount) FROM account_query.account_transaction late
+                                   WHERE late.account_id = :account AND late.booking_date < :from
+                                     AND late.sequence > :version), 0) AS opening_balance,
+                   booked.*
+            FROM account_query.account
+            LEFT JOIN account_query.account_transaction booked
+                ON booked.account_id = :account AND booked.booking_date BETWEEN :from AND :to
+                    AND booked.sequence <= :version
+            WHERE account.account_id = :account
+            ORDER BY booked.booking_date, booked.sequence
+            LIMIT :limit""";
+
+    private static final String BALANCES = """
+            SELECT booking_date, balance
+            FROM (SELECT day.booking_date,
+                         account.initial_balance + sum(day.amount) OVER (ORDER BY day.booking_date) AS balance
+                  FROM account_query.account JOIN account_query.account_day day USING (account_id)
+                  WHERE account_id = :account) AS daily
+            WHERE (:from::date IS NULL OR booking_date >= :from) AND (:to::date IS NULL OR booking_date <= :to)
+                AND (:after::date IS NULL OR booking_date > :after)
+            ORDER BY booking_date
+            LIMIT :limit""";
+
+    private final NamedParameterJdbcTemplate jdbc;
+
+    StatementTables(NamedParameterJdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** What a statement is made of; its transactions are by booking date, then sequence. */
+    record Period(LocalDate openedOn, BigDecimal openingBalance, List<TransactionView> transactions) {}
+
+    /**
+     * The bookings of a period; empty if there is no account.
+     *
+     * @param version events after this one are left out
+     * @param limit how many transactions are read at most
+     */
+    Optional<Period> period(FindStatement query, long version, int limit) {
+        Map<String, Object> parameters = Map.of(
+                "account", query.accountId().value(),
+                "from", query.from(),
+                "to", query.to(),
+                "version", version,
+                "limit", limit);
+        return jdbc.query(PERIOD, parameters, rows -> {
+            if (!rows.next()) {
+                return Optional.empty();
+            }
+            LocalDate openedOn = rows.getObject("opened_on", LocalDate.class);
+            BigDecimal openingBalance = rows.getBigDecimal("opening_balance");
+            List<TransactionView> transactions = new ArrayList<>();
+            // Without any booking there is one row, which has the account only.
+            for (boolean more = rows.getString("transaction_id") != null; more; more = rows.next()) {
+                transactions.add(transaction(rows));
+            }
+            return Optional.of(new Period(openedOn, openingBalance, transactions));
+        });
+    }
+
+    /** The balances at the ends of days with a booking, in their order: all, or those after one. */
+    List<DailyBalanceView> balances(FindDailyBalances query, LocalDate after, int limit) {
+        MapSqlParameterSource parameters = new MapSqlParameterSource()
+                .addValue("account", query.accountId().value())
+                .addValue("from", query.from())
+                .addValue("to", query.to())
+                .addValue("after", after)
+                .addValue("limit", limit);
+        return jdbc.query(
+                BALANCES,
+                parameters,
+                (row, number) -> new DailyBalanceView(
+                        row.getObject("booking_date", LocalDate.class), row.getBigDecimal("balance")));
+    }
+
+    /** The last event of an account that the tables show; empty if there is no account. */
+    Optional<Long> version(AccountId accountId) {
+        return jdbc
+                .queryForList(
+                        "SELECT version FROM account_query.account WHERE account_id = :account",
+                        Map.of("account", accountId.value()),
+                        Long.class)
+                .stream()
+                .findFirst();
+    }
+
+    /** Whose account it is; empty if there is none. */
+    Optional<OwnerId> owner(AccountId accountId) {
+        return jdbc
+                .queryForList(
+                        "SELECT owner_id FROM account_query.account WHERE account_id = :account",
+                        Map.of("account", accountId.value()),
+                        String.class)
+                .stream()
+                .map(OwnerId::new)
+                .findFirst();
+    }
+
+    private static TransactionView transaction(ResultSet row) throws SQLException {
+        String transferId = row.getString("transfer_id");
+        String counterparty = row.getString("counterparty_account_id");
+        return new TransactionView(
+                new TransactionId(row.getString("transaction_id")),
+                new AccountId(row.getString("account_id")),
+                TransactionType.valueOf(row.getString("type")),
+                row.getBigDecimal("amount"),
+                row.getBigDecimal("balance_after"),
+                row.getString("reference"),
+                row.getObject("booking_date", LocalDate.class),
+                row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+                transferId == null ? null : new TransferId(transferId),
+                counterparty == null ? null : new AccountId(counterparty),
+                row.getLong("sequence"));
+    }
+}
