@@ -57,8 +57,8 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.core.Ordered;
+import org.springframework.test.annotation.DirtiesContext;
 
 @DirtiesContext // closed before the database is, which all of them share
 @SpringBootTest(
