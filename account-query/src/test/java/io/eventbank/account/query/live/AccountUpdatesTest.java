@@ -34,9 +34,13 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.axonframework.common.Registration;
 import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.queryhandling.QueryBus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +88,9 @@ class AccountUpdatesTest extends QueryTest {
 
     @Autowired
     private MeterRegistry metrics;
+
+    @Autowired
+    private QueryBus queryBus;
 
     @BeforeEach
     void open() {
@@ -155,6 +162,24 @@ class AccountUpdatesTest extends QueryTest {
         } while (before < 500);
         assertThat(event.data()).isEqualTo(body("/api/v1/accounts/" + account.value(), TELLER));
         assertThat(this.<String>read(event.data(), "$.balance")).isEqualTo("500.00");
+    }
+
+    @Test
+    void aChangeThatIsToldWhileTheAccountIsReadIsSentAfterwards() throws Exception {
+        AtomicBoolean first = new AtomicBoolean(true);
+        Registration between = queryBus.registerHandlerInterceptor((unitOfWork, chain) -> {
+            Object answer = chain.proceed();
+            boolean byStream = Thread.currentThread().getName().matches("live-[0-9]+");
+            if (byStream && first.getAndSet(false)) {
+                // In another thread: in this one, it would be published when the query has been answered.
+                CompletableFuture.runAsync(this::depositAndTell).join();
+            }
+            return answer;
+        });
+        Follower follower = follow();
+        assertThat(follower.next().id()).isEqualTo("0");
+        assertThat(follower.next().id()).isEqualTo("1");
+        between.cancel();
     }
 
     @Test
@@ -429,6 +454,14 @@ class AccountUpdatesTest extends QueryTest {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().matches("live-[0-9]+"))
                 .count();
+    }
+
+    private void depositAndTell() {
+        deposit(1);
+        caughtUp();
+        // What is next in turn comes when the change has not only been written, but told.
+        register("Bob", "bob@example.org");
+        caughtUp();
     }
 
     private void deposit(int count) {
