@@ -6,6 +6,7 @@ import io.eventbank.account.support.axon.StoredEvents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.serialization.Serializer;
@@ -51,6 +52,6 @@ class StoredAccountEvents {
                 StoredEvents.storedRevision(event),
                 event.getTimestamp(),
                 json.readValue(event.serializePayload(serializer, String.class).getData(), FIELDS),
-                Map.copyOf(StoredEvents.storedMetaData(event)));
+                new TreeMap<>(StoredEvents.storedMetaData(event)));
     }
 }

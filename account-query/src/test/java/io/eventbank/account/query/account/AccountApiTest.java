@@ -11,6 +11,7 @@ import io.eventbank.account.api.event.OwnerRegistered;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.query.projection.RecordedEvent;
+import io.eventbank.account.query.testing.AccountHistory;
 import io.eventbank.account.query.testing.QueryTest;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -16,6 +16,7 @@ import io.eventbank.account.api.state.AccountState;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.query.projection.RecordedEvent;
+import io.eventbank.account.query.testing.AccountHistory;
 import io.eventbank.account.query.testing.QueryTest;
 import io.eventbank.account.support.security.Caller;
 import java.math.BigDecimal;

@@ -8,6 +8,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.OwnerId;
+import io.eventbank.account.query.testing.AccountHistory;
 import io.eventbank.account.query.testing.QueryTest;
 import java.time.LocalDate;
 import java.util.ArrayList;

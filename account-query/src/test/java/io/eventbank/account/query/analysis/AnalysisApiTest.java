@@ -8,7 +8,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.OwnerId;
-import io.eventbank.account.query.account.AccountHistory;
+import io.eventbank.account.query.testing.AccountHistory;
 import io.eventbank.account.query.testing.QueryTest;
 import java.net.URI;
 import java.time.LocalDate;

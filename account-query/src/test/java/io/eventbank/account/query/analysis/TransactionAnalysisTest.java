@@ -12,7 +12,7 @@ import io.eventbank.account.api.query.TransactionAnalysisView.Day;
 import io.eventbank.account.api.query.TransactionAnalysisView.Period;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.OwnerId;
-import io.eventbank.account.query.account.AccountHistory;
+import io.eventbank.account.query.testing.AccountHistory;
 import io.eventbank.account.query.testing.QueryTest;
 import io.eventbank.account.support.security.Caller;
 import io.eventbank.account.support.security.Role;

@@ -1,4 +1,4 @@
-package io.eventbank.account.query.account;
+package io.eventbank.account.query.testing;
 
 import io.eventbank.account.api.event.AccountClosed;
 import io.eventbank.account.api.event.AccountEvent;
