@@ -1,11 +1,8 @@
 package io.eventbank.account.query.account;
 
-import io.eventbank.account.api.error.ErrorCode;
-import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.api.query.AccountView;
 import io.eventbank.account.api.query.AccountsPage;
 import io.eventbank.account.api.query.FindAccount;
-import io.eventbank.account.api.query.FindAccountVersion;
 import io.eventbank.account.api.query.FindAccounts;
 import io.eventbank.account.api.query.FindPastAccount;
 import io.eventbank.account.api.query.PageRequest;
@@ -69,12 +66,10 @@ class AccountController {
             throw new InvalidParametersException(
                     List.of(new Problems.FieldError("version", "must not be given together with asOf or knownAt")));
         }
-        Refusal unknown = new Refusal(ErrorCode.ACCOUNT_NOT_FOUND, "There is no such account");
-        queries.awaitVersion(new FindAccountVersion(accountId), minVersion, unknown);
         Object query = version == null && asOf == null && knownAt == null
                 ? new FindAccount(accountId)
                 : new FindPastAccount(accountId, asOf, knownAt, version);
-        AccountView account = queries.find(query, AccountView.class).orElseThrow(() -> unknown);
+        AccountView account = queries.findOfAccount(accountId, minVersion, query, AccountView.class);
         return ResponseEntity.ok()
                 .header(HttpHeaders.ETAG, Versions.tag(account.version()))
                 .body(account);

@@ -57,11 +57,9 @@ class TransactionController {
         if (from != null && to != null && from.isAfter(to)) {
             throw new InvalidParametersException(List.of(new Problems.FieldError("from", "must not be after to")));
         }
-        queries.awaitVersion(new FindAccountVersion(accountId), minVersion, unknownAccount());
         PageRequest page = new PageRequest(cursor, limit);
-        return PageAnswers.of(
-                queries.find(new FindTransactions(accountId, from, to, type, page), TransactionsPage.class)
-                        .orElseThrow(TransactionController::unknownAccount));
+        return PageAnswers.of(queries.findOfAccount(
+                accountId, minVersion, new FindTransactions(accountId, from, to, type, page), TransactionsPage.class));
     }
 
     @GetMapping("/{transactionId}")
@@ -71,18 +69,9 @@ class TransactionController {
             @PathVariable AccountId accountId,
             @PathVariable TransactionId transactionId,
             @RequestParam(required = false) @PositiveOrZero Long minVersion) {
-        queries.awaitVersion(new FindAccountVersion(accountId), minVersion, unknownAccount());
+        // First the account, so that it is known which of the two is missing.
+        queries.findOfAccount(accountId, minVersion, new FindAccountVersion(accountId), Long.class);
         return queries.find(new FindTransaction(accountId, transactionId), TransactionView.class)
-                .orElseThrow(() -> unknown(accountId));
-    }
-
-    private Refusal unknown(AccountId accountId) {
-        return queries.find(new FindAccountVersion(accountId), Long.class).isPresent()
-                ? new Refusal(ErrorCode.TRANSACTION_NOT_FOUND, "There is no such transaction")
-                : unknownAccount();
-    }
-
-    private static Refusal unknownAccount() {
-        return new Refusal(ErrorCode.ACCOUNT_NOT_FOUND, "There is no such account");
+                .orElseThrow(() -> new Refusal(ErrorCode.TRANSACTION_NOT_FOUND, "There is no such transaction"));
     }
 }

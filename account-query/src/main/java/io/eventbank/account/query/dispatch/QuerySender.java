@@ -2,6 +2,8 @@ package io.eventbank.account.query.dispatch;
 
 import io.eventbank.account.api.error.ErrorCode;
 import io.eventbank.account.api.error.Refusal;
+import io.eventbank.account.api.query.FindAccountVersion;
+import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.support.security.Caller;
 import java.time.Duration;
 import java.util.Map;
@@ -52,6 +54,19 @@ public class QuerySender {
     /** Sends a query that is answered with nothing where there is nothing that the caller may see. */
     public <R> Optional<R> find(Object query, Class<R> answer) {
         return await(gateway.query(message(query), ResponseTypes.optionalInstanceOf(answer)));
+    }
+
+    /**
+     * Sends a query about an account, once the view of that has reached a version.
+     *
+     * @param minVersion null for any
+     * @throws Refusal {@code account_not_found} if it is answered with nothing; {@code read_model_behind} as of
+     *     {@link #awaitVersion}
+     */
+    public <R> R findOfAccount(AccountId accountId, Long minVersion, Object query, Class<R> answer) {
+        Refusal unknown = new Refusal(ErrorCode.ACCOUNT_NOT_FOUND, "There is no such account");
+        awaitVersion(new FindAccountVersion(accountId), minVersion, unknown);
+        return find(query, answer).orElseThrow(() -> unknown);
     }
 
     /**

@@ -1,11 +1,8 @@
 package io.eventbank.account.query.history;
 
-import io.eventbank.account.api.error.ErrorCode;
-import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.api.query.AccountEventsPage;
 import io.eventbank.account.api.query.ExplanationView;
 import io.eventbank.account.api.query.FindAccountEvents;
-import io.eventbank.account.api.query.FindAccountVersion;
 import io.eventbank.account.api.query.FindExplanation;
 import io.eventbank.account.api.query.PageRequest;
 import io.eventbank.account.api.value.AccountId;
@@ -48,10 +45,11 @@ class AccountHistoryController {
             @RequestParam(defaultValue = PageAnswers.DEFAULT_LIMIT) @Min(1) @Max(PageAnswers.MAX_LIMIT) int limit,
             @RequestParam(required = false) String cursor,
             @RequestParam(required = false) @PositiveOrZero Long minVersion) {
-        queries.awaitVersion(new FindAccountVersion(accountId), minVersion, unknown());
-        return PageAnswers.of(
-                queries.find(new FindAccountEvents(accountId, new PageRequest(cursor, limit)), AccountEventsPage.class)
-                        .orElseThrow(AccountHistoryController::unknown));
+        return PageAnswers.of(queries.findOfAccount(
+                accountId,
+                minVersion,
+                new FindAccountEvents(accountId, new PageRequest(cursor, limit)),
+                AccountEventsPage.class));
     }
 
     @GetMapping("/explanation")
@@ -64,12 +62,7 @@ class AccountHistoryController {
             @Parameter(description = "What was recorded up to this moment") @RequestParam(required = false)
                     Instant knownAt,
             @RequestParam(required = false) @PositiveOrZero Long minVersion) {
-        queries.awaitVersion(new FindAccountVersion(accountId), minVersion, unknown());
-        return queries.find(new FindExplanation(accountId, asOf, knownAt), ExplanationView.class)
-                .orElseThrow(AccountHistoryController::unknown);
-    }
-
-    private static Refusal unknown() {
-        return new Refusal(ErrorCode.ACCOUNT_NOT_FOUND, "There is no such account");
+        return queries.findOfAccount(
+                accountId, minVersion, new FindExplanation(accountId, asOf, knownAt), ExplanationView.class);
     }
 }

@@ -1,10 +1,7 @@
 package io.eventbank.account.query.live;
 
-import io.eventbank.account.api.error.ErrorCode;
-import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.api.query.AccountView;
 import io.eventbank.account.api.query.FindAccount;
-import io.eventbank.account.api.query.FindAccountVersion;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.query.dispatch.QuerySender;
 import io.eventbank.account.support.security.AllowedRoles;
@@ -73,10 +70,8 @@ class AccountUpdatesController {
             @AuthenticationPrincipal Jwt token,
             HttpMethod method) {
         long version = version(lastEventId);
-        Refusal unknown = new Refusal(ErrorCode.ACCOUNT_NOT_FOUND, "There is no such account");
-        queries.awaitVersion(new FindAccountVersion(accountId), minVersion, unknown);
         AccountView account =
-                queries.find(new FindAccount(accountId), AccountView.class).orElseThrow(() -> unknown);
+                queries.findOfAccount(accountId, minVersion, new FindAccount(accountId), AccountView.class);
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok()
                 .contentType(MediaType.TEXT_EVENT_STREAM)
                 .cacheControl(CacheControl.noStore())

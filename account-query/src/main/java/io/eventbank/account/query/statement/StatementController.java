@@ -1,9 +1,6 @@
 package io.eventbank.account.query.statement;
 
-import io.eventbank.account.api.error.ErrorCode;
-import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.api.query.DailyBalancesPage;
-import io.eventbank.account.api.query.FindAccountVersion;
 import io.eventbank.account.api.query.FindDailyBalances;
 import io.eventbank.account.api.query.FindStatement;
 import io.eventbank.account.api.query.PageRequest;
@@ -77,10 +74,8 @@ class StatementController {
             @RequestParam LocalDate to,
             @RequestParam(required = false) @PositiveOrZero Long minVersion) {
         requireOrder(from, to);
-        queries.awaitVersion(new FindAccountVersion(accountId), minVersion, unknown());
-        return queries.find(new FindStatement(accountId, from, to), Statement.class)
-                .map(PrintableStatement::new)
-                .orElseThrow(StatementController::unknown);
+        return new PrintableStatement(
+                queries.findOfAccount(accountId, minVersion, new FindStatement(accountId, from, to), Statement.class));
     }
 
     @GetMapping("/balances")
@@ -94,19 +89,14 @@ class StatementController {
             @RequestParam(required = false) String cursor,
             @RequestParam(required = false) @PositiveOrZero Long minVersion) {
         requireOrder(from, to);
-        queries.awaitVersion(new FindAccountVersion(accountId), minVersion, unknown());
         PageRequest page = new PageRequest(cursor, limit);
-        return PageAnswers.of(queries.find(new FindDailyBalances(accountId, from, to, page), DailyBalancesPage.class)
-                .orElseThrow(StatementController::unknown));
+        return PageAnswers.of(queries.findOfAccount(
+                accountId, minVersion, new FindDailyBalances(accountId, from, to, page), DailyBalancesPage.class));
     }
 
     private static void requireOrder(LocalDate from, LocalDate to) {
         if (from != null && to != null && from.isAfter(to)) {
             throw new InvalidParametersException(List.of(new Problems.FieldError("from", "must not be after to")));
         }
-    }
-
-    private static Refusal unknown() {
-        return new Refusal(ErrorCode.ACCOUNT_NOT_FOUND, "There is no such account");
     }
 }
