@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,12 +92,15 @@ class HistoryBenchmark {
                     "%,d transactions imported in %d s%n",
                     imported.path("rowsImported").asInt(),
                     Duration.ofNanos(System.nanoTime() - start).toSeconds());
-            bank.get("teller", "/api/v1/accounts/Y0?minVersion=" + TRANSACTIONS / ACCOUNTS)
-                    .has(200);
+            String analysis = "/api/v1/analytics/transactions?currency=CHF&from=2023-01-01&to=2023-12-31";
+            while (bank.get("teller", analysis).body().path("totalTransactions").asInt() < TRANSACTIONS) {
+                TimeUnit.MILLISECONDS.sleep(200);
+            }
+            System.out.printf(
+                    "in the read model after %d s%n",
+                    Duration.ofNanos(System.nanoTime() - start).toSeconds());
             Map<String, Supplier<String>> requests = new LinkedHashMap<>();
-            requests.put(
-                    "analysis of a year",
-                    () -> "/api/v1/analytics/transactions?currency=CHF&from=2023-01-01&to=2023-12-31");
+            requests.put("analysis of a year", () -> analysis);
             requests.put("statement of a month", () -> "/api/v1/accounts/Y0/statement?from=2023-06-01&to=2023-06-30");
             requests.put("balances of a year", () -> "/api/v1/accounts/Y0/balances?limit=500");
             report(bank, requests);
