@@ -63,10 +63,14 @@ public record AccountState(
 
     /**
      * As {@link #after}, where events were left out because they do not count yet on the day that is asked about, so
-     * that the balance that an event carries is another one.
+     * that the balance that an event carries is another one. Nothing counts before the opening: null until then.
      */
     public static AccountState counting(AccountState before, AccountEvent event) {
-        return before == null ? after(null, event) : before.next(event);
+        if (before == null) {
+            // The day on which an event is recorded may be before the opening's, where the clocks of processes differ.
+            return event instanceof AccountOpened ? after(null, event) : null;
+        }
+        return before.next(event);
     }
 
     /** What can still be paid out: balance and overdraft limit together. */

@@ -49,12 +49,8 @@ public record RecordedAccount(
      */
     public static RecordedAccount counting(
             RecordedAccount before, AccountEvent event, long sequence, Instant recordedAt) {
-        return next(
-                before,
-                AccountState.counting(before == null ? null : before.state, event),
-                event,
-                sequence,
-                recordedAt);
+        AccountState state = AccountState.counting(before == null ? null : before.state, event);
+        return state == null ? null : next(before, state, event, sequence, recordedAt);
     }
 
     private static RecordedAccount next(

@@ -66,10 +66,14 @@ class AccountController {
             throw new InvalidParametersException(
                     List.of(new Problems.FieldError("version", "must not be given together with asOf or knownAt")));
         }
-        Object query = version == null && asOf == null && knownAt == null
-                ? new FindAccount(accountId)
-                : new FindPastAccount(accountId, asOf, knownAt, version);
-        AccountView account = queries.findOfAccount(accountId, minVersion, query, AccountView.class);
+        boolean present = version == null && asOf == null && knownAt == null;
+        AccountView account = present
+                ? queries.findOfAccount(accountId, minVersion, new FindAccount(accountId), AccountView.class)
+                : queries.findOfEvents(
+                        accountId,
+                        minVersion,
+                        new FindPastAccount(accountId, asOf, knownAt, version),
+                        AccountView.class);
         return ResponseEntity.ok()
                 .header(HttpHeaders.ETAG, Versions.tag(account.version()))
                 .body(account);

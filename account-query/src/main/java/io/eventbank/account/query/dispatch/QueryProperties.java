@@ -8,6 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *
  * @param minVersionTimeout how long a read waits for the version that it asks for
  * @param maxTransferWait how long a read may ask to wait for the end of a transfer
+ * @param pollInterval how often what waits or follows looks for changes that another process has made
  * @param checkpointInterval how many events of an account there are between two states to start from when a past one is
  *     asked for
  * @param maxExplanationTerms how many events a balance is explained by at most
@@ -18,6 +19,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public record QueryProperties(
         Duration minVersionTimeout,
         Duration maxTransferWait,
+        Duration pollInterval,
         int checkpointInterval,
         int maxExplanationTerms,
         int maxStatementTransactions,

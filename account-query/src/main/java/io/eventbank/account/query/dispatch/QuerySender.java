@@ -3,6 +3,7 @@ package io.eventbank.account.query.dispatch;
 import io.eventbank.account.api.error.ErrorCode;
 import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.api.query.FindAccountVersion;
+import io.eventbank.account.api.query.FindRecordedVersion;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.support.security.Caller;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Sends queries on behalf of the current request and waits for their answers. */
 @Component
@@ -57,15 +59,24 @@ public class QuerySender {
     }
 
     /**
-     * Sends a query about an account, once the view of that has reached a version.
+     * Sends a query about an account that the tables answer, once they show a version.
      *
      * @param minVersion null for any
      * @throws Refusal {@code account_not_found} if it is answered with nothing; {@code read_model_behind} as of
      *     {@link #awaitVersion}
      */
     public <R> R findOfAccount(AccountId accountId, Long minVersion, Object query, Class<R> answer) {
+        return find(new FindAccountVersion(accountId), minVersion, query, answer);
+    }
+
+    /** As {@link #findOfAccount}, of a query that the events themselves answer, once a version is recorded. */
+    public <R> R findOfEvents(AccountId accountId, Long minVersion, Object query, Class<R> answer) {
+        return find(new FindRecordedVersion(accountId), minVersion, query, answer);
+    }
+
+    private <R> R find(Object version, Long minVersion, Object query, Class<R> answer) {
         Refusal unknown = new Refusal(ErrorCode.ACCOUNT_NOT_FOUND, "There is no such account");
-        awaitVersion(new FindAccountVersion(accountId), minVersion, unknown);
+        awaitVersion(version, minVersion, unknown);
         return find(query, answer).orElseThrow(() -> unknown);
     }
 
@@ -84,9 +95,11 @@ public class QuerySender {
                 message(query), ResponseTypes.optionalInstanceOf(answer), ResponseTypes.instanceOf(answer));
         try {
             // Updates come first: they are subscribed to, and so released again, even if the first answer is enough.
+            // What another process changes is not told here: so it is asked again, too.
             return Flux.merge(
                             subscription.updates().take(atMost),
-                            subscription.initialResult().flatMap(Mono::justOrEmpty))
+                            subscription.initialResult().flatMap(Mono::justOrEmpty),
+                            answers(query, answer).take(atMost))
                     .takeUntil(awaited)
                     .takeLast(1)
                     .next()
@@ -139,6 +152,18 @@ public class QuerySender {
             throw new Refusal(
                     ErrorCode.READ_MODEL_BEHIND, "The view is at version " + version + ", not yet " + minVersion);
         }
+    }
+
+    /** The answers of a query that is asked again and again. */
+    private <R> Flux<R> answers(Object query, Class<R> answer) {
+        Message<Object> message = message(query);
+        return Flux.interval(properties.pollInterval(), Schedulers.boundedElastic())
+                .onBackpressureDrop()
+                .concatMap(
+                        tick -> Mono.fromFuture(() -> gateway.query(
+                                        query.getClass().getName(), message, ResponseTypes.optionalInstanceOf(answer)))
+                                .flatMap(Mono::justOrEmpty),
+                        1);
     }
 
     /** With the caller on it, because the local bus enriches queries, but not what updates are subscribed to by. */

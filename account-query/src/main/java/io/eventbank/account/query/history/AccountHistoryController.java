@@ -45,7 +45,7 @@ class AccountHistoryController {
             @RequestParam(defaultValue = PageAnswers.DEFAULT_LIMIT) @Min(1) @Max(PageAnswers.MAX_LIMIT) int limit,
             @RequestParam(required = false) String cursor,
             @RequestParam(required = false) @PositiveOrZero Long minVersion) {
-        return PageAnswers.of(queries.findOfAccount(
+        return PageAnswers.of(queries.findOfEvents(
                 accountId,
                 minVersion,
                 new FindAccountEvents(accountId, new PageRequest(cursor, limit)),
@@ -62,7 +62,7 @@ class AccountHistoryController {
             @Parameter(description = "What was recorded up to this moment") @RequestParam(required = false)
                     Instant knownAt,
             @RequestParam(required = false) @PositiveOrZero Long minVersion) {
-        return queries.findOfAccount(
+        return queries.findOfEvents(
                 accountId, minVersion, new FindExplanation(accountId, asOf, knownAt), ExplanationView.class);
     }
 }

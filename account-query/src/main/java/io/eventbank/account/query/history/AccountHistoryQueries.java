@@ -10,6 +10,7 @@ import io.eventbank.account.api.query.ExplanationView;
 import io.eventbank.account.api.query.FindAccountEvents;
 import io.eventbank.account.api.query.FindExplanation;
 import io.eventbank.account.api.query.FindPastAccount;
+import io.eventbank.account.api.query.FindRecordedVersion;
 import io.eventbank.account.api.state.AccountState;
 import io.eventbank.account.api.state.RecordedAccount;
 import io.eventbank.account.api.value.AccountId;
@@ -63,7 +64,12 @@ class AccountHistoryQueries {
 
     @QueryHandler
     Optional<ExplanationView> handle(FindExplanation query, Caller caller) {
-        return visible(query.accountId(), caller) ? explanations.of(query) : Optional.empty();
+        return visible(query.accountId(), caller) ? explanations.of(query, caller) : Optional.empty();
+    }
+
+    @QueryHandler
+    Optional<Long> handle(FindRecordedVersion query, Caller caller) {
+        return visible(query.accountId(), caller) ? stream.version(query.accountId()) : Optional.empty();
     }
 
     @QueryHandler
@@ -74,7 +80,7 @@ class AccountHistoryQueries {
             return Optional.empty();
         }
         int limit = query.page().limit();
-        List<EventView> found = storedEvents.read(query.accountId(), after == null ? 0 : after + 1, limit + 1);
+        List<EventView> found = storedEvents.read(query.accountId(), after == null ? 0 : after + 1, limit + 1, caller);
         return Optional.of(
                 Cursors.page(found, limit, event -> String.valueOf(event.sequence()), AccountEventsPage::new));
     }

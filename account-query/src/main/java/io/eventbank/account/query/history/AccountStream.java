@@ -2,6 +2,7 @@ package io.eventbank.account.query.history;
 
 import io.eventbank.account.api.event.AccountEvent;
 import io.eventbank.account.api.value.AccountId;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -36,6 +37,11 @@ class AccountStream {
                 return;
             }
         }
+    }
+
+    /** The sequence of the last event of a stream; empty if there is none. */
+    Optional<Long> version(AccountId accountId) {
+        return events.lastSequenceNumberFor(accountId.toString());
     }
 
     /** The sequence of the last event in a part of a stream for which something holds; -1 if there is none. */

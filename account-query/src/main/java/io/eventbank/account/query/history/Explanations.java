@@ -21,6 +21,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.messaging.MetaData;
 import org.springframework.stereotype.Component;
 
 /** Explains balances by the events that they are the sum of. */
@@ -38,11 +39,11 @@ class Explanations {
     }
 
     /**
-     * The explanation of a balance; empty if the account was not opened by then.
+     * The explanation of a balance, with as much as the caller may know; empty if the account was not opened by then.
      *
      * @throws Refusal {@code too_many_bookings} if there are more terms than are answered at once
      */
-    Optional<ExplanationView> of(FindExplanation query) {
+    Optional<ExplanationView> of(FindExplanation query, Caller caller) {
         AccountId accountId = query.accountId();
         long last = query.knownAt() == null ? Long.MAX_VALUE : accounts.lastKnownAt(accountId, query.knownAt());
         LocalDate day = query.asOf() == null ? LocalDate.MAX : query.asOf();
@@ -51,18 +52,21 @@ class Explanations {
         stream.read(accountId, Range.from(0).upTo(last), event -> {
             if (PastAccounts.counts(event, day)) {
                 state[0] = AccountState.counting(state[0], event.getPayload());
-                amount(event.getPayload()).ifPresent(amount -> add(terms, event, amount));
+                if (state[0] != null) {
+                    amount(event.getPayload()).ifPresent(amount -> add(terms, event, amount, caller));
+                }
             }
         });
         return Optional.ofNullable(state[0])
                 .map(found -> new ExplanationView(accountId, found.balance().amount(), List.copyOf(terms)));
     }
 
-    private void add(List<Term> terms, DomainEventMessage<AccountEvent> event, BigDecimal amount) {
+    private void add(List<Term> terms, DomainEventMessage<AccountEvent> event, BigDecimal amount, Caller caller) {
         if (terms.size() == maxTerms) {
             throw new Refusal(
                     ErrorCode.TOO_MANY_BOOKINGS, "The balance is the sum of more than " + maxTerms + " events");
         }
+        MetaData cause = Causes.shown(event, caller);
         terms.add(new Term(
                 event.getSequenceNumber(),
                 event.getIdentifier(),
@@ -70,8 +74,8 @@ class Explanations {
                 amount,
                 event.getPayload().countsFrom(event.getTimestamp()),
                 event.getTimestamp(),
-                (String) event.getMetaData().get(Caller.ACTOR),
-                (String) event.getMetaData().get(AuditMetaData.REQUEST_ID)));
+                (String) cause.get(Caller.ACTOR),
+                (String) cause.get(AuditMetaData.REQUEST_ID)));
     }
 
     private static Optional<BigDecimal> amount(AccountEvent event) {

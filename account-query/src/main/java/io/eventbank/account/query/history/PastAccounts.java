@@ -5,6 +5,7 @@ import io.eventbank.account.api.state.RecordedAccount;
 import io.eventbank.account.api.value.AccountId;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.springframework.stereotype.Component;
@@ -49,7 +50,9 @@ class PastAccounts {
     }
 
     /** The last event of an account that was recorded up to a moment; -1 if none was. */
-    long lastKnownAt(AccountId accountId, Instant time) {
+    long lastKnownAt(AccountId accountId, Instant moment) {
+        // No event is recorded more exactly; the database would round a moment that is, up to one that is too late.
+        Instant time = moment.truncatedTo(ChronoUnit.MICROS);
         for (Range range : checkpoints.recordedBy(accountId, time)) {
             // Not the first one after the moment ends the search: clocks of several processes may differ.
             long last =

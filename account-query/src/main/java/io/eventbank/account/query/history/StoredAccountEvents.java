@@ -3,6 +3,7 @@ package io.eventbank.account.query.history;
 import io.eventbank.account.api.query.EventView;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.support.axon.StoredEvents;
+import io.eventbank.account.support.security.Caller;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,17 +34,17 @@ class StoredAccountEvents {
         this.serializer = serializer;
     }
 
-    /** At most so many events of an account, from one on. */
-    List<EventView> read(AccountId accountId, long first, int limit) {
+    /** At most so many events of an account, from one on, with as much as the caller may know. */
+    List<EventView> read(AccountId accountId, long first, int limit, Caller caller) {
         DomainEventStream stream = events.read(accountId, first);
         List<EventView> views = new ArrayList<>();
         while (views.size() < limit && stream.hasNext()) {
-            views.add(view(stream.next()));
+            views.add(view(stream.next(), caller));
         }
         return views;
     }
 
-    private EventView view(DomainEventMessage<?> event) {
+    private EventView view(DomainEventMessage<?> event, Caller caller) {
         return new EventView(
                 event.getSequenceNumber(),
                 event.getIdentifier(),
@@ -52,6 +53,6 @@ class StoredAccountEvents {
                 StoredEvents.storedRevision(event),
                 event.getTimestamp(),
                 json.readValue(event.serializePayload(serializer, String.class).getData(), FIELDS),
-                new TreeMap<>(StoredEvents.storedMetaData(event)));
+                new TreeMap<>(Causes.shown(event, caller)));
     }
 }

@@ -48,6 +48,9 @@ final class AccountUpdates implements Runnable {
     private volatile boolean changed = true;
     private volatile boolean overdue;
 
+    // Of the thread that looks.
+    private ShownVersions.Versions looked;
+
     // Of the thread that does the work.
     private long version;
     private AccountView shown;
@@ -88,6 +91,18 @@ final class AccountUpdates implements Runnable {
         releases(queries.follow(new FindAccountOwnerVersion(owner), Long.class, this::changed, this::end));
         ask();
         return emitter;
+    }
+
+    AccountId accountId() {
+        return accountId;
+    }
+
+    /** Has the account read again if its versions are not those of the last call. */
+    void look(ShownVersions.Versions now) {
+        if (now != null && !now.equals(looked)) {
+            looked = now;
+            changed();
+        }
     }
 
     /** Has a sign of life sent, which also finds out whether there is still somebody there. */

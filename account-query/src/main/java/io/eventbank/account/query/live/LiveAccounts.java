@@ -4,14 +4,20 @@ import io.eventbank.account.api.error.ErrorCode;
 import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.OwnerId;
+import io.eventbank.account.query.dispatch.QueryProperties;
 import io.eventbank.account.query.dispatch.QuerySender;
 import io.eventbank.account.support.security.Caller;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
@@ -19,7 +25,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * All streams of updates of this process, and the threads that they share: one that looks at the time, and a bounded
+ * All streams of updates of this process, and the threads that they share: two that look at the time, and a bounded
  * number that read and send. A stream in which nothing happens holds none of them. A client that does not take what it
  * is sent holds one until the server gives its connection up ({@code server.tomcat.connection-timeout}, 20 seconds by
  * default); the stream is ended then.
@@ -27,8 +33,12 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @Component
 class LiveAccounts implements SmartLifecycle {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LiveAccounts.class);
+
     private final QuerySender queries;
+    private final ShownVersions versions;
     private final LiveProperties limits;
+    private final Duration pollInterval;
     private final Clock clock;
     private final Semaphore places;
     private final Set<AccountUpdates> streams = ConcurrentHashMap.newKeySet();
@@ -36,9 +46,16 @@ class LiveAccounts implements SmartLifecycle {
     private ThreadPoolTaskScheduler timer;
     private volatile boolean running;
 
-    LiveAccounts(QuerySender queries, LiveProperties limits, Clock clock) {
+    LiveAccounts(
+            QuerySender queries,
+            ShownVersions versions,
+            LiveProperties limits,
+            QueryProperties properties,
+            Clock clock) {
         this.queries = queries;
+        this.versions = versions;
         this.limits = limits;
+        this.pollInterval = properties.pollInterval();
         this.clock = clock;
         this.places = new Semaphore(limits.maxFollowers());
     }
@@ -96,13 +113,30 @@ class LiveAccounts implements SmartLifecycle {
         senders.setWaitForTasksToCompleteOnShutdown(true);
         senders.initialize();
         timer = new ThreadPoolTaskScheduler();
+        timer.setPoolSize(2); // looking, which may have to wait for the database, and everything else
         timer.setThreadNamePrefix("live-timer-");
         timer.setDaemon(true);
         timer.setClock(clock);
         timer.setRemoveOnCancelPolicy(true);
         timer.initialize();
         timer.scheduleAtFixedRate(() -> streams.forEach(AccountUpdates::beat), limits.heartbeatInterval());
+        timer.scheduleWithFixedDelay(this::look, pollInterval);
         running = true;
+    }
+
+    /** Finds out what another process has changed, of which this one is not told. */
+    void look() {
+        if (streams.isEmpty()) {
+            return;
+        }
+        try {
+            Map<AccountId, ShownVersions.Versions> now =
+                    versions.of(streams.stream().map(AccountUpdates::accountId).collect(Collectors.toSet()));
+            streams.forEach(stream -> stream.look(now.get(stream.accountId())));
+        } catch (RuntimeException failure) {
+            // The database is down: the next look is soon.
+            LOG.debug("Cannot look for changes", failure);
+        }
     }
 
     @Override

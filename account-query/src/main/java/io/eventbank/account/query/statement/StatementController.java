@@ -1,7 +1,9 @@
 package io.eventbank.account.query.statement;
 
+import io.eventbank.account.api.query.AccountView;
 import io.eventbank.account.api.query.DailyBalancesPage;
 import io.eventbank.account.api.query.FindDailyBalances;
+import io.eventbank.account.api.query.FindPastAccount;
 import io.eventbank.account.api.query.FindStatement;
 import io.eventbank.account.api.query.PageRequest;
 import io.eventbank.account.api.query.Statement;
@@ -74,8 +76,11 @@ class StatementController {
             @RequestParam LocalDate to,
             @RequestParam(required = false) @PositiveOrZero Long minVersion) {
         requireOrder(from, to);
-        return new PrintableStatement(
-                queries.findOfAccount(accountId, minVersion, new FindStatement(accountId, from, to), Statement.class));
+        // The events say up to which one the statement has to be, and then the tables it is made of are waited for.
+        AccountView then = queries.findOfAccount(
+                accountId, minVersion, new FindPastAccount(accountId, to, null, null), AccountView.class);
+        return new PrintableStatement(queries.findOfAccount(
+                accountId, then.version(), new FindStatement(accountId, from, to, then.version()), Statement.class));
     }
 
     @GetMapping("/balances")

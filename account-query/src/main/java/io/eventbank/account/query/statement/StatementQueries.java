@@ -36,18 +36,20 @@ class StatementQueries {
     }
 
     /**
-     * The tables say up to which event they are; then the account as of the period's last day is made of the events up
-     * to that one; then the tables are read without what is later. So a booking that is recorded meanwhile is in none
-     * of it.
+     * The account as of the period's last day is made from the events, and the tables are read, both up to the version
+     * that is asked for: a booking that is recorded meanwhile is in neither.
      */
     @QueryHandler
     Optional<Statement> handle(FindStatement query, Caller caller) {
-        QuerySender asCaller = queries.onBehalfOf(caller);
-        return tables.version(query.accountId())
-                .flatMap(version -> asCaller.find(
-                        new FindPastAccount(query.accountId(), query.to(), null, version), AccountView.class))
-                .flatMap(then -> tables.period(query, then.version(), maxTransactions + 1)
-                        .map(period -> statement(query, then, period)));
+        return queries.onBehalfOf(caller)
+                .find(new FindPastAccount(query.accountId(), query.to(), null, query.version()), AccountView.class)
+                .map(then -> statement(
+                        query,
+                        then,
+                        tables.period(query, maxTransactions + 1)
+                                .orElseThrow(() -> new Refusal(
+                                        ErrorCode.READ_MODEL_BEHIND,
+                                        "The view is not at version " + query.version() + " yet"))));
     }
 
     @QueryHandler

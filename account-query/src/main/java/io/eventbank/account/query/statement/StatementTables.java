@@ -43,7 +43,7 @@ class StatementTables {
             LEFT JOIN account_query.account_transaction booked
                 ON booked.account_id = :account AND booked.booking_date BETWEEN :from AND :to
                     AND booked.sequence <= :version
-            WHERE account.account_id = :account
+            WHERE account.account_id = :account AND account.version >= :version
             ORDER BY booked.booking_date, booked.sequence
             LIMIT :limit""";
 
@@ -68,17 +68,16 @@ class StatementTables {
     record Period(LocalDate openedOn, BigDecimal openingBalance, List<TransactionView> transactions) {}
 
     /**
-     * The bookings of a period; empty if there is no account.
+     * The bookings of a period, without those after the version that is asked for; empty if that is not there yet.
      *
-     * @param version events after this one are left out
      * @param limit how many transactions are read at most
      */
-    Optional<Period> period(FindStatement query, long version, int limit) {
+    Optional<Period> period(FindStatement query, int limit) {
         Map<String, Object> parameters = Map.of(
                 "account", query.accountId().value(),
                 "from", query.from(),
                 "to", query.to(),
-                "version", version,
+                "version", query.version(),
                 "limit", limit);
         return jdbc.query(PERIOD, parameters, rows -> {
             if (!rows.next()) {
@@ -108,17 +107,6 @@ class StatementTables {
                 parameters,
                 (row, number) -> new DailyBalanceView(
                         row.getObject("booking_date", LocalDate.class), row.getBigDecimal("balance")));
-    }
-
-    /** The last event of an account that the tables show; empty if there is no account. */
-    Optional<Long> version(AccountId accountId) {
-        return jdbc
-                .queryForList(
-                        "SELECT version FROM account_query.account WHERE account_id = :account",
-                        Map.of("account", accountId.value()),
-                        Long.class)
-                .stream()
-                .findFirst();
     }
 
     /** Whose account it is; empty if there is none. */

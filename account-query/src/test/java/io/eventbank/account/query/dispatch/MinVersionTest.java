@@ -6,6 +6,8 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import io.eventbank.account.api.error.ErrorCode;
+import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.api.event.AccountOpened;
 import io.eventbank.account.api.event.AccountReactivated;
 import io.eventbank.account.api.event.AccountSuspended;
@@ -16,16 +18,20 @@ import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.AccountType;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.query.testing.QueryTest;
+import io.eventbank.account.support.security.Caller;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.axonframework.common.Registration;
 import org.axonframework.queryhandling.QueryBus;
+import org.axonframework.queryhandling.QueryGateway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +51,9 @@ class MinVersionTest extends QueryTest {
 
     @Autowired
     private QueryBus queryBus;
+
+    @Autowired
+    private QueryGateway gateway;
 
     private Registration counter;
 
@@ -84,6 +93,37 @@ class MinVersionTest extends QueryTest {
         assertThat(answer.get(10, TimeUnit.SECONDS).getStatus()).isEqualTo(200);
         assertThat(answer.get().getHeader("ETag")).isEqualTo("\"2\"");
         assertThat(lookUps).as("look-ups of the version").hasValue(1);
+    }
+
+    @Test
+    void whatAnotherProcessHasChangedIsFoundOut() throws Exception {
+        open();
+        caughtUp();
+        QueryProperties often = new QueryProperties(TIMEOUT, TIMEOUT, Duration.ofMillis(20), 1, 1, 1, "bank");
+        QuerySender sender = new QuerySender(gateway, often).onBehalfOf(Caller.system("test"));
+        var waiting = CompletableFuture.runAsync(() -> sender.awaitVersion(
+                new FindAccountVersion(account), 7L, new Refusal(ErrorCode.ACCOUNT_NOT_FOUND, "none")));
+        Awaitility.await().until(() -> lookUps.get() > 2);
+        assertThat(waiting).isNotDone();
+        jdbc.update("UPDATE account_query.account SET version = 7 WHERE account_id = ?", account.value());
+        waiting.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void whatTheEventsThemselvesAnswerDoesNotWaitForTheView() throws Exception {
+        open();
+        caughtUp();
+        processing.eventProcessor("accounts").orElseThrow().shutDown();
+        try {
+            append(account, 1, new AccountSuspended(account, "lost card"));
+            String path = "/api/v1/accounts/" + account.value();
+            mvc.perform(get(path + "?version=1&minVersion=1").with(TELLER)).andExpect(status().isOk());
+            mvc.perform(get(path + "/events?minVersion=1").with(TELLER)).andExpect(status().isOk());
+            mvc.perform(get(path + "/explanation?minVersion=1").with(TELLER)).andExpect(status().isOk());
+            mvc.perform(get(path + "?minVersion=1").with(TELLER)).andExpect(status().isServiceUnavailable());
+        } finally {
+            processing.eventProcessor("accounts").orElseThrow().start();
+        }
     }
 
     @Test

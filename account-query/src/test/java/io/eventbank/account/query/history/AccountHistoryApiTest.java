@@ -15,10 +15,12 @@ import io.eventbank.account.api.event.OverdraftLimitChanged;
 import io.eventbank.account.api.event.OwnerDetailsChanged;
 import io.eventbank.account.api.event.OwnerEvent;
 import io.eventbank.account.api.event.OwnerRegistered;
+import io.eventbank.account.api.event.TransferCredited;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.AccountType;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.api.value.TransactionId;
+import io.eventbank.account.api.value.TransferId;
 import io.eventbank.account.query.projection.RecordedEvent;
 import io.eventbank.account.query.testing.QueryTest;
 import java.math.BigDecimal;
@@ -263,6 +265,35 @@ class AccountHistoryApiTest extends QueryTest {
                 .andExpect(jsonPath("$.terms[3].eventId").value(id))
                 .andExpect(jsonPath("$.terms[3].actor").value("teller"))
                 .andExpect(jsonPath("$.terms[3].requestId").value("R-1"));
+    }
+
+    @Test
+    void aCustomerDoesNotSeeWhoSentThemMoney() throws Exception {
+        eventStore.publish(new GenericDomainEventMessage<>(
+                "BankAccount",
+                account.toString(),
+                5,
+                new TransferCredited(
+                        account,
+                        new TransactionId("T3"),
+                        amount("1"),
+                        EUR,
+                        amount("121"),
+                        "lunch",
+                        MONDAY.plusDays(5),
+                        new TransferId("X1"),
+                        new AccountId("other")),
+                Map.of("actor", "somebody-else", "requestId", "R-1", "correlationId", "M-1"),
+                UUID.randomUUID().toString(),
+                at(5)));
+        for (String path : List.of("/explanation", "/events")) {
+            assertThat(body(path(path), TELLER)).contains("somebody-else", "R-1");
+            assertThat(body(path(path), customer(owner)))
+                    .doesNotContain("somebody-else")
+                    .doesNotContain("R-1");
+        }
+        assertThat(this.<Map<String, Object>>read(body(path("/events"), customer(owner)), "$.items[5].metadata"))
+                .isEqualTo(Map.of("correlationId", "M-1"));
     }
 
     @Test

@@ -7,10 +7,12 @@ import io.eventbank.account.api.query.ExplanationView;
 import io.eventbank.account.api.query.FindExplanation;
 import io.eventbank.account.api.state.RecordedAccount;
 import io.eventbank.account.api.value.AccountId;
+import io.eventbank.account.api.value.AccountStatus;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.query.projection.RecordedEvent;
 import io.eventbank.account.query.testing.AccountHistory;
 import io.eventbank.account.query.testing.QueryTest;
+import io.eventbank.account.support.security.Caller;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -87,7 +89,8 @@ class PastAccountsTest extends QueryTest {
             AccountId id = id(history);
             for (LocalDate day : days(history)) {
                 for (Instant time : List.of(history.get(history.size() / 3).recordedAt(), Instant.now())) {
-                    Optional<ExplanationView> explained = explanations.of(new FindExplanation(id, day, time));
+                    Optional<ExplanationView> explained =
+                            explanations.of(new FindExplanation(id, day, time), Caller.system("test"));
                     Optional<RecordedAccount> expected = counting(history, lastKnown(history, time), day);
                     assertThat(explained.map(ExplanationView::balance))
                             .isEqualTo(expected.map(
@@ -106,6 +109,27 @@ class PastAccountsTest extends QueryTest {
                 }
             }
         }
+    }
+
+    @Test
+    void nothingCountsBeforeTheOpeningThoughItWasRecordedOnAnEarlierDay() {
+        LocalDate day = LocalDate.of(2024, 3, 1);
+        AccountId id = new AccountId(unique("A"));
+        AccountHistory history =
+                new AccountHistory(id, owner, "EUR").openedOn(day).suspended();
+        // The second one is recorded by a process whose clock has not reached midnight yet.
+        record(
+                id,
+                List.of(
+                        new RecordedEvent<>(history.events().get(0).event(), 0, Instant.parse("2024-03-01T00:00:01Z")),
+                        new RecordedEvent<>(
+                                history.events().get(1).event(), 1, Instant.parse("2024-02-29T23:59:59Z"))));
+        caughtUp();
+        assertThat(accounts.asOf(id, day.minusDays(1), Long.MAX_VALUE)).isEmpty();
+        assertThat(explanations.of(new FindExplanation(id, day.minusDays(1), null), Caller.system("test")))
+                .isEmpty();
+        assertThat(accounts.asOf(id, day, Long.MAX_VALUE).orElseThrow().state().status())
+                .isEqualTo(AccountStatus.SUSPENDED);
     }
 
     /** Some as they are, some as they would be recorded by several processes whose clocks differ by up to two hours. */
@@ -143,6 +167,7 @@ class PastAccountsTest extends QueryTest {
         TreeSet<Instant> times = new TreeSet<>();
         history.forEach(event -> times.addAll(List.of(
                 event.recordedAt().minusMillis(1),
+                event.recordedAt().minusNanos(1),
                 event.recordedAt(),
                 event.recordedAt().plusMillis(1))));
         for (Instant time : times) {

@@ -66,6 +66,7 @@ import org.springframework.test.annotation.DirtiesContext;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "account.query.min-version-timeout=1500ms",
+            "account.query.poll-interval=1h",
             "account.query.heartbeat-interval=500ms",
             "account.query.reconnect-after=1234ms",
             "account.query.max-followers=1000",
@@ -88,6 +89,9 @@ class AccountUpdatesTest extends QueryTest {
 
     @Autowired
     private MeterRegistry metrics;
+
+    @Autowired
+    private LiveAccounts live;
 
     @Autowired
     private QueryBus queryBus;
@@ -180,6 +184,26 @@ class AccountUpdatesTest extends QueryTest {
         assertThat(follower.next().id()).isEqualTo("0");
         assertThat(follower.next().id()).isEqualTo("1");
         between.cancel();
+    }
+
+    @Test
+    void whatAnotherProcessHasChangedIsFoundOut() throws Exception {
+        Follower follower = follow();
+        assertThat(follower.next().id()).isEqualTo("0");
+        jdbc.update(
+                "UPDATE account_query.account SET version = 1, balance = 9.00 WHERE account_id = ?", account.value());
+        live.look();
+        Follower.Event changed = follower.next();
+        assertThat(changed.id()).isEqualTo("1");
+        assertThat(this.<String>read(changed.data(), "$.balance")).isEqualTo("9.00");
+        jdbc.update(
+                "UPDATE account_query.account_owner SET version = 1, name_ciphertext = ? WHERE owner_id = ?",
+                name(owner, "Eve").ciphertext(),
+                owner.value());
+        live.look();
+        Follower.Event renamed = follower.next();
+        assertThat(renamed.id()).isNull();
+        assertThat(this.<String>read(renamed.data(), "$.ownerName")).isEqualTo("Eve");
     }
 
     @Test

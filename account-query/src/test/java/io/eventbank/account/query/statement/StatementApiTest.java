@@ -1,6 +1,7 @@
 package io.eventbank.account.query.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
@@ -28,6 +29,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,7 +118,7 @@ class StatementApiTest extends QueryTest {
                     .andExpect(jsonPath("$.code").value("account_not_found"));
         }
         assertThat(statements.handle(
-                        new FindStatement(account, OPENING, OPENING), new Caller("nobody", Set.of(), owner)))
+                        new FindStatement(account, OPENING, OPENING, 4), new Caller("nobody", Set.of(), owner)))
                 .isEmpty();
     }
 
@@ -248,7 +251,7 @@ class StatementApiTest extends QueryTest {
             while (from.isBefore(LocalDate.of(2024, 12, 31))) {
                 LocalDate to = from.plusDays(random.nextInt(40));
                 Statement statement = statements
-                        .handle(new FindStatement(id, from, to), Caller.system("test"))
+                        .handle(new FindStatement(id, from, to, events.size() - 1), Caller.system("test"))
                         .orElse(null);
                 if (statement != null) {
                     if (closing != null) {
@@ -273,25 +276,39 @@ class StatementApiTest extends QueryTest {
     }
 
     @Test
-    void aStatementIsOfTheEventsThatTheTablesShow() throws Exception {
+    void aStatementWaitsForTheTablesToShowWhatTheEventsSay() throws Exception {
         recorded();
-        String url = path + "?from=2024-03-01&to=2024-03-31";
-        List<byte[]> before = prints(url);
+        CompletableFuture<MockHttpServletResponse> answer;
         processing.eventProcessor("accounts").orElseThrow().shutDown();
         try {
             record(
                     account,
                     history.deposited(7, LocalDate.of(2024, 3, 5)).events().subList(5, 6));
-            List<byte[]> behind = prints(url);
-            for (int i = 0; i < before.size(); i++) {
-                assertThat(behind.get(i)).as(FORMS.get(i)).isEqualTo(before.get(i));
-            }
-            problem(url + "&minVersion=5", "application/pdf", 503, "read_model_behind");
+            answer = waiting(path + "?from=2024-03-05&to=2024-03-05", TELLER);
         } finally {
             processing.eventProcessor("accounts").orElseThrow().start();
         }
-        String json = body(url + "&minVersion=5", TELLER);
+        String json = answer.get(10, TimeUnit.SECONDS).getContentAsString();
         assertThat(this.<List<Integer>>read(json, "$.transactions[*].sequence")).contains(5);
+    }
+
+    @Test
+    void aStatementIsNotMadeOfTablesThatStayBehind() throws Exception {
+        recorded();
+        processing.eventProcessor("accounts").orElseThrow().shutDown();
+        try {
+            record(
+                    account,
+                    history.deposited(7, LocalDate.of(2024, 3, 5)).events().subList(5, 6));
+            problem(path + "?from=2024-03-01&to=2024-03-31", "application/pdf", 503, "read_model_behind");
+            // What ended before is complete all the same.
+            body(path + "?from=2024-03-01&to=2024-03-04", TELLER);
+            assertThatThrownBy(() -> statements.handle(
+                            new FindStatement(account, OPENING, LocalDate.of(2024, 3, 31), 5), Caller.system("test")))
+                    .hasMessageContaining("not at version 5");
+        } finally {
+            processing.eventProcessor("accounts").orElseThrow().start();
+        }
     }
 
     private void recorded() {
@@ -301,7 +318,7 @@ class StatementApiTest extends QueryTest {
 
     private Statement find(LocalDate to) {
         return statements
-                .handle(new FindStatement(account, OPENING, to), Caller.system("test"))
+                .handle(new FindStatement(account, OPENING, to, history.events().size() - 1), Caller.system("test"))
                 .orElseThrow();
     }
 

@@ -38,7 +38,7 @@ class StatementTablesTest extends QueryTest {
             for (long version = 0; version < events.size(); version++) {
                 LocalDate from = LocalDate.of(2024, 2, 20).plusDays(random.nextInt(40));
                 LocalDate to = from.plusDays(random.nextInt(20));
-                assertHoldsTheEventsUpTo(version, events, new FindStatement(account, from, to));
+                assertHoldsTheEvents(events, new FindStatement(account, from, to, version));
             }
         }
     }
@@ -46,12 +46,13 @@ class StatementTablesTest extends QueryTest {
     @Test
     void thereIsNoPeriodOfAnAccountThatThereIsNot() {
         LocalDate day = LocalDate.of(2024, 3, 1);
-        assertThat(tables.period(new FindStatement(new AccountId("unknown"), day, day), 9, 9))
+        assertThat(tables.period(new FindStatement(new AccountId("unknown"), day, day, 0), 9))
                 .isEmpty();
     }
 
-    private void assertHoldsTheEventsUpTo(long version, List<RecordedEvent<AccountEvent>> events, FindStatement query) {
-        StatementTables.Period period = tables.period(query, version, 1000).orElseThrow();
+    private void assertHoldsTheEvents(List<RecordedEvent<AccountEvent>> events, FindStatement query) {
+        long version = query.version();
+        StatementTables.Period period = tables.period(query, 1000).orElseThrow();
         BigDecimal initial = ((AccountOpened) events.get(0).event()).initialBalance();
         assertThat(period.openingBalance())
                 .isEqualTo(booked(events, version, date -> date.isBefore(query.from())).stream()

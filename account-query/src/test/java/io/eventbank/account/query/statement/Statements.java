@@ -21,7 +21,7 @@ import java.util.List;
 /** Makes a statement for February 2024, booking by booking. */
 final class Statements {
 
-    static final QueryProperties PROPERTIES = new QueryProperties(null, null, 100, 100, 100, "Bank of Events");
+    static final QueryProperties PROPERTIES = new QueryProperties(null, null, null, 100, 100, 100, "Bank of Events");
 
     private final Currency currency;
     private final BigDecimal opening;

@@ -60,6 +60,7 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
         properties = {
             "account.query.min-version-timeout=1500ms",
             "account.query.checkpoint-interval=5",
+            "account.query.poll-interval=1h",
             "account.query.max-statement-transactions=100"
         })
 @AutoConfigureMockMvc
