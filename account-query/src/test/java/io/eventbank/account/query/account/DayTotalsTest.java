@@ -25,10 +25,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The segments of a processor that was split write the same days at the same time. */
+/** The segments of a processor that was split write the same days at the same time; in a currency of their own. */
 class DayTotalsTest extends QueryTest {
 
-    private static final Currency CURRENCY = Currency.getInstance("ISK");
+    private static final Currency CURRENCY = Currency.getInstance("UYU");
     private static final LocalDate FIRST = LocalDate.of(2024, 1, 1);
     private static final int WRITERS = 4;
     private static final int BATCHES = 40;
