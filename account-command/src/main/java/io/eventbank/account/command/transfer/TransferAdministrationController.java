@@ -14,6 +14,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Objects;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,7 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Transfers that do not settle, and the two ways out. */
 @RestController
-@RequestMapping("/api/v1/admin/transfers")
+@RequestMapping(path = "/api/v1/admin/transfers", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Operation")
 class TransferAdministrationController {
 

@@ -24,6 +24,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.time.LocalDate;
 import java.util.List;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -33,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Reads the transactions of an account. */
 @RestController
-@RequestMapping("/api/v1/accounts/{accountId}/transactions")
+@RequestMapping(path = "/api/v1/accounts/{accountId}/transactions", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Transactions")
 class TransactionController {
 

@@ -11,7 +11,9 @@ import io.eventbank.account.support.security.Caller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -37,6 +39,7 @@ final class AccountUpdates implements Runnable {
     private final AccountId accountId;
     private final QuerySender queries;
     private final Executor threads;
+    private final Semaphore reading;
     private final SseEmitter emitter = new SseEmitter(0L); // without a time limit of the server's
 
     /** How often work was asked for that is not done yet; above zero, a thread has it or will have it. */
@@ -58,6 +61,7 @@ final class AccountUpdates implements Runnable {
     /**
      * @param version up to which the client has seen the account, or {@link #NOTHING}
      * @param threads do the work
+     * @param reading held while the account is read, lest all threads want a connection to the database
      * @param reconnectAfter when the client is to come back if the stream breaks off
      */
     AccountUpdates(
@@ -66,11 +70,13 @@ final class AccountUpdates implements Runnable {
             long version,
             QuerySender queries,
             Executor threads,
+            Semaphore reading,
             Duration reconnectAfter) {
         this.accountId = accountId;
         this.version = version;
         this.queries = queries.onBehalfOf(caller);
         this.threads = threads;
+        this.reading = reading;
         greet(reconnectAfter);
         emitter.onCompletion(this::disconnected);
         emitter.onError(failure -> disconnected());
@@ -189,8 +195,7 @@ final class AccountUpdates implements Runnable {
 
     private void show() throws IOException {
         // There is none, or an older one, while the view is made anew: the client has seen more.
-        AccountView now =
-                queries.find(new FindAccount(accountId), AccountView.class).orElse(null);
+        AccountView now = read().orElse(null);
         if (now == null || now.version() < version || now.version() == version && now.equals(shown)) {
             return;
         }
@@ -201,5 +206,14 @@ final class AccountUpdates implements Runnable {
         emitter.send(event.data(now, MediaType.APPLICATION_JSON));
         version = now.version();
         shown = now;
+    }
+
+    private Optional<AccountView> read() {
+        reading.acquireUninterruptibly();
+        try {
+            return queries.find(new FindAccount(accountId), AccountView.class);
+        } finally {
+            reading.release();
+        }
     }
 }

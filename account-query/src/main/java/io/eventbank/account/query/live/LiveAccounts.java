@@ -41,6 +41,7 @@ class LiveAccounts implements SmartLifecycle {
     private final Duration pollInterval;
     private final Clock clock;
     private final Semaphore places;
+    private final Semaphore reading;
     private final Set<AccountUpdates> streams = ConcurrentHashMap.newKeySet();
     private ThreadPoolTaskExecutor senders;
     private ThreadPoolTaskScheduler timer;
@@ -58,6 +59,7 @@ class LiveAccounts implements SmartLifecycle {
         this.pollInterval = properties.pollInterval();
         this.clock = clock;
         this.places = new Semaphore(limits.maxFollowers());
+        this.reading = new Semaphore(limits.liveReaders());
     }
 
     /**
@@ -72,7 +74,7 @@ class LiveAccounts implements SmartLifecycle {
             throw new Refusal(ErrorCode.TOO_MANY_FOLLOWERS, "No more streams are opened here at the moment");
         }
         AccountUpdates stream =
-                new AccountUpdates(accountId, caller, version, queries, senders, limits.reconnectAfter());
+                new AccountUpdates(accountId, caller, version, queries, senders, reading, limits.reconnectAfter());
         stream.releases(places::release);
         streams.add(stream);
         stream.releases(() -> streams.remove(stream));

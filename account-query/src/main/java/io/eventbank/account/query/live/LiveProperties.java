@@ -10,7 +10,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param maxStreamDuration how long a stream lasts at most
  * @param reconnectAfter how long a client is told to wait before it comes back
  * @param maxFollowers how many streams the process has open at most
- * @param liveThreads how many streams are written to at the same time
+ * @param liveThreads how many streams are written to at the same time; each client that does not read may hold one
+ * @param liveReaders how many of these threads read accounts at the same time
  */
 @ConfigurationProperties("account.query")
 record LiveProperties(
@@ -18,7 +19,8 @@ record LiveProperties(
         Duration maxStreamDuration,
         Duration reconnectAfter,
         int maxFollowers,
-        int liveThreads) {
+        int liveThreads,
+        int liveReaders) {
 
     LiveProperties {
         check("heartbeat-interval", heartbeatInterval.toMillis() > 0, heartbeatInterval);
@@ -26,6 +28,7 @@ record LiveProperties(
         check("reconnect-after", !reconnectAfter.isNegative(), reconnectAfter);
         check("max-followers", maxFollowers > 0, maxFollowers);
         check("live-threads", liveThreads > 0, liveThreads);
+        check("live-readers", liveReaders > 0, liveReaders);
     }
 
     private static void check(String name, boolean valid, Object value) {

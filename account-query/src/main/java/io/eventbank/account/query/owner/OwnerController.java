@@ -23,6 +23,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.PositiveOrZero;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -32,7 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Reads owners. */
 @RestController
-@RequestMapping("/api/v1/owners")
+@RequestMapping(path = "/api/v1/owners", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Owners")
 class OwnerController {
 

@@ -83,7 +83,7 @@ class StatementController {
                 accountId, then.version(), new FindStatement(accountId, from, to, then.version()), Statement.class));
     }
 
-    @GetMapping("/balances")
+    @GetMapping(path = "/balances", produces = MediaType.APPLICATION_JSON_VALUE)
     @AllowedRoles({Role.TELLER, Role.AUDITOR, Role.CUSTOMER})
     @Operation(summary = "Lists an account's balances at the end of each day with a booking")
     ResponseEntity<DailyBalancesPage> balances(

@@ -26,6 +26,7 @@ import jakarta.validation.constraints.PositiveOrZero;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -35,7 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Reads transfers. */
 @RestController
-@RequestMapping("/api/v1/transfers")
+@RequestMapping(path = "/api/v1/transfers", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Transfers")
 class TransferController {
 

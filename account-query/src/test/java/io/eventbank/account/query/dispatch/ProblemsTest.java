@@ -13,6 +13,9 @@ import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.api.query.FindOwners;
 import io.eventbank.account.api.query.OwnersPage;
 import io.eventbank.account.api.query.PageRequest;
+import io.eventbank.account.api.value.AccountId;
+import io.eventbank.account.api.value.OwnerId;
+import io.eventbank.account.query.testing.AccountHistory;
 import io.eventbank.account.query.testing.QueryTest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -114,11 +117,48 @@ class ProblemsTest extends QueryTest {
         "/transfers?olderThan=PT9999999999S, olderThan",
         "/transfers?olderThan=P9223372036854775807D, olderThan",
         "/transfers?olderThan=P1Y, olderThan",
+        "/accounts?limit=0x10, limit",
+        "/accounts?limit=%2310, limit",
+        "/accounts?limit=%201, limit",
+        "/accounts?limit=01, limit",
+        "/accounts/A1?version=-0, version",
+        "/accounts/A1?version=0x1, version",
+        "/accounts/A1?version=9223372036854775808, version",
         "/accounts?status=, status",
         "/accounts?cursor=, cursor"
     })
     void aParameterThatIsNotAsItShouldBeIsNamed(String path, String field) throws Exception {
         expect(get(URI.create("/api/v1" + path)).with(TELLER), 400, "invalid_request", "$.errors[0].field", field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "garbage",
+                "a/b/c",
+                "image/png",
+                "application/yaml",
+                "application/problem+json",
+                "application/vnd.x+json",
+                "application/json;charset=utf-16",
+                "application/json;q=2"
+            })
+    void aFormThatAnAnswerCannotBeHadInIsNotAcceptable(String accept) throws Exception {
+        OwnerId owner = register("Ada", "ada@example.org");
+        AccountId account = new AccountId(unique("A"));
+        record(account, new AccountHistory(account, owner, "EUR").opened(0, 0).events());
+        caughtUp();
+        for (String path : List.of(
+                "/accounts/" + account.value(),
+                "/accounts/" + account.value() + "/events",
+                "/accounts/" + account.value() + "/statement?from=2024-02-01&to=2024-03-01",
+                "/accounts/" + account.value() + "/balances",
+                "/owners",
+                "/streams",
+                "/analytics/transactions?from=2024-02-01&to=2024-03-01")) {
+            mvc.perform(get("/api/v1" + path).with(TELLER)).andExpect(status().isOk());
+            expect(get("/api/v1" + path).header("Accept", accept).with(TELLER), 406, "not_acceptable", "$.status", 406);
+        }
     }
 
     @ParameterizedTest

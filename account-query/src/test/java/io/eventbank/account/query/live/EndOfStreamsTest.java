@@ -65,7 +65,8 @@ class EndOfStreamsTest {
                 "max-stream-duration=-1s",
                 "reconnect-after=-1s",
                 "max-followers=0",
-                "live-threads=0"
+                "live-threads=0",
+                "live-readers=0"
             })
     void itDoesNotStartWithALimitThatAllowsNothing(String setting) {
         assertThatThrownBy(() -> start("--account.query." + setting))

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 public final class Formats {
 
     private static final Pattern ID = Pattern.compile(StreamId.PATTERN);
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,18}");
     private static final Pattern DECIMAL = Pattern.compile("[+-]?[0-9]{1,20}(\\.[0-9]{1,20})?");
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
@@ -31,6 +32,11 @@ public final class Formats {
     /** Whether it is an identifier as {@link StreamId#PATTERN} has it. */
     public static boolean isId(String text) {
         return ID.matcher(text).matches();
+    }
+
+    /** Whether it is a whole number in decimal digits, with a sign if it is below zero, and without leading zeros. */
+    public static boolean isWholeNumber(String text) {
+        return WHOLE_NUMBER.matcher(text).matches();
     }
 
     /** A plain decimal number, at most 20 digits before and after the point; empty if it is none. */

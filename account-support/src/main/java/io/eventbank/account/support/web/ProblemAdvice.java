@@ -21,9 +21,11 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -178,6 +180,16 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return handleExceptionInternal(unreadable, problem, headers, status, request);
     }
 
+    /** An answer was found, but in none of the forms that the request takes, such as JSON in another character set. */
+    @Override
+    protected ResponseEntity<Object> handleHttpMessageNotWritable(
+            HttpMessageNotWritableException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (failure.getCause() != null) {
+            return failed(failure, request);
+        }
+        return answer(HttpStatus.NOT_ACCEPTABLE, "The answer cannot be had in this form", failure, request);
+    }
+
     /** All problems leave here: each with a code, and with nothing that tells how the server is made. */
     @Override
     protected ResponseEntity<Object> handleExceptionInternal(
@@ -192,7 +204,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 && problem.getProperties() != null
                 && problem.getProperties().containsKey("code");
         Object answer = ours ? given : Problems.of(status, frameworkDetail(given, status));
-        return super.handleExceptionInternal(failure, answer, headers, status, request);
+        HttpHeaders withType = new HttpHeaders(headers);
+        // Whatever was asked for, lest an Accept that nothing can be made of leaves the answer without a body.
+        withType.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        return super.handleExceptionInternal(failure, answer, withType, status, request);
     }
 
     private ResponseEntity<Object> unavailable(Exception failure, WebRequest request) {

@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @EnableConfigurationProperties(WebProperties.class)
 @Import({
-    DecimalParameters.class,
+    NumberParameters.class,
     CurrencyParameters.class,
     ProblemAdvice.class,
     ProblemErrorController.class,
