@@ -195,6 +195,9 @@ class LifeOfAnAccountTest {
         for (String query : List.of("%FF=1", "a%00b=1", "ownerId=%FF", "=1")) {
             bank.get(TELLER, "/api/v1/accounts?" + query).isProblem(400, "invalid_request");
         }
+        for (String path : List.of("/accounts/a%2Fb", "/accounts/%00", "/streams/BankAccount-a%2Fb")) {
+            bank.get(TELLER, "/api/v1" + path).isProblem(400, "invalid_request");
+        }
         bank.delete(TELLER, "/api/v1/accounts/A1").isProblem(405, "method_not_allowed");
         bank.send(
                         TELLER,
