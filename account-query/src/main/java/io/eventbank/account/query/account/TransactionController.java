@@ -70,9 +70,17 @@ class TransactionController {
             @PathVariable AccountId accountId,
             @PathVariable TransactionId transactionId,
             @RequestParam(required = false) @PositiveOrZero Long minVersion) {
-        // First the account, so that it is known which of the two is missing.
-        queries.findOfAccount(accountId, minVersion, new FindAccountVersion(accountId), Long.class);
+        if (minVersion != null) {
+            requireAccount(accountId, minVersion);
+        }
         return queries.find(new FindTransaction(accountId, transactionId), TransactionView.class)
-                .orElseThrow(() -> new Refusal(ErrorCode.TRANSACTION_NOT_FOUND, "There is no such transaction"));
+                .orElseThrow(() -> {
+                    requireAccount(accountId, null);
+                    return new Refusal(ErrorCode.TRANSACTION_NOT_FOUND, "There is no such transaction");
+                });
+    }
+
+    private void requireAccount(AccountId accountId, Long minVersion) {
+        queries.findOfAccount(accountId, minVersion, new FindAccountVersion(accountId), Long.class);
     }
 }
