@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The checkpoints of accounts, and their events that were recorded after others that count from a later day. All of it
- * only saves reading: without it, or with a part of it, past states are the same.
+ * only saves reading: past states are the same without a row of it, and while it is behind the events.
  */
 @Component
 public class Checkpoints {
@@ -38,9 +38,8 @@ public class Checkpoints {
                     new Column<>("sequence", "bigint", Backdated::sequence),
                     new Column<>("day", "date", Backdated::day)));
 
-    // The boundary is the first checkpoint with an event that does not count on the day: what counts after it is
-    // backdated.
-    // All in one statement, so that its parts agree while the read model goes on.
+    // The boundary is the first checkpoint with an event that does not count on the day: after it, only what is
+    // backdated counts. All in one statement, so that its parts agree while the read model goes on.
     private static final String AS_OF = """
             SELECT account.version,
                    (SELECT content FROM account_query.account_checkpoint

@@ -54,8 +54,8 @@ final class AccountUpdates implements Runnable {
     // Of the thread that looks.
     private ShownVersions.Versions looked;
 
-    // Of the thread that does the work.
-    private long version;
+    // Written by the thread that does the work.
+    private volatile long version;
     private AccountView shown;
 
     /**
@@ -103,10 +103,14 @@ final class AccountUpdates implements Runnable {
         return accountId;
     }
 
-    /** Has the account read again if its versions are not those of the last call. */
+    /** Has the account read again if it is newer than what was sent, or its owner not as at the last look. */
     void look(ShownVersions.Versions now) {
-        if (now != null && !now.equals(looked)) {
-            looked = now;
+        if (now == null) {
+            return;
+        }
+        boolean known = looked != null && now.owner() == looked.owner() && now.account() <= version;
+        looked = now;
+        if (!known) {
             changed();
         }
     }
