@@ -26,16 +26,18 @@ public record QueryProperties(
         String bankName) {
 
     public QueryProperties {
-        if (checkpointInterval < 1) {
-            throw new IllegalArgumentException(
-                    "account.query.checkpoint-interval must be at least 1, but is " + checkpointInterval);
-        }
-        if (maxStatementTransactions < 1) {
-            throw new IllegalArgumentException(
-                    "account.query.max-statement-transactions must be at least 1, but is " + maxStatementTransactions);
-        }
+        check("poll-interval", pollInterval.toMillis() > 0, pollInterval);
+        check("checkpoint-interval", checkpointInterval > 0, checkpointInterval);
+        check("max-explanation-terms", maxExplanationTerms > 0, maxExplanationTerms);
+        check("max-statement-transactions", maxStatementTransactions > 0, maxStatementTransactions);
         if (bankName == null || bankName.isBlank()) {
             throw new IllegalArgumentException("account.query.bank-name must not be empty");
+        }
+    }
+
+    private static void check(String name, boolean valid, Object value) {
+        if (!valid) {
+            throw new IllegalArgumentException("account.query." + name + " is too small: " + value);
         }
     }
 }

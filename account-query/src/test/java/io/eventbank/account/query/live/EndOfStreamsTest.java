@@ -66,7 +66,11 @@ class EndOfStreamsTest {
                 "reconnect-after=-1s",
                 "max-followers=0",
                 "live-threads=0",
-                "live-readers=0"
+                "live-readers=0",
+                "poll-interval=0s",
+                "checkpoint-interval=0",
+                "max-explanation-terms=0",
+                "max-statement-transactions=0"
             })
     void itDoesNotStartWithALimitThatAllowsNothing(String setting) {
         assertThatThrownBy(() -> start("--account.query." + setting))

@@ -12,6 +12,7 @@ import io.eventbank.account.query.dispatch.QueryProperties;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -21,7 +22,8 @@ import java.util.List;
 /** Makes a statement for February 2024, booking by booking. */
 final class Statements {
 
-    static final QueryProperties PROPERTIES = new QueryProperties(null, null, null, 100, 100, 100, "Bank of Events");
+    static final QueryProperties PROPERTIES =
+            new QueryProperties(null, null, Duration.ofSeconds(1), 100, 100, 100, "Bank of Events");
 
     private final Currency currency;
     private final BigDecimal opening;
