@@ -17,6 +17,9 @@ CREATE TABLE dead_letter (
     PRIMARY KEY (processor, stream_id, sequence)
 );
 
+CREATE TABLE account_query_next.dead_letter (LIKE dead_letter INCLUDING ALL);
+CREATE TABLE account_query_previous.dead_letter (LIKE dead_letter INCLUDING ALL);
+
 -- The rebuild of each read model that is under way or was the last.
 CREATE TABLE rebuild (
     processor     text COLLATE "C" PRIMARY KEY,
@@ -26,7 +29,7 @@ CREATE TABLE rebuild (
     started_at    timestamptz,
     finished_at   timestamptz,
     events        bigint NOT NULL DEFAULT 0,  -- that it has read
-    busy          interval NOT NULL DEFAULT '0', -- the time that took
+    busy_seconds  double precision NOT NULL DEFAULT 0, -- the time that took
     token         text,                       -- up to where
     token_type    text,
     failure       text,                       -- why it failed

@@ -12,6 +12,8 @@ public enum ErrorCode {
     TRANSFER_NOT_FOUND(Kind.NOT_FOUND),
     VERSION_NOT_FOUND(Kind.NOT_FOUND),
     STREAM_NOT_FOUND(Kind.NOT_FOUND),
+    PROCESSOR_NOT_FOUND(Kind.NOT_FOUND),
+    DEAD_LETTER_NOT_FOUND(Kind.NOT_FOUND),
 
     INVALID_AMOUNT(Kind.INVALID),
     INVALID_CURRENCY(Kind.INVALID),
@@ -22,6 +24,7 @@ public enum ErrorCode {
     ID_CONFLICT(Kind.CONFLICT),
     CONCURRENT_CHANGE(Kind.CONFLICT),
     REQUEST_IN_PROGRESS(Kind.CONFLICT),
+    REPLAY_RUNNING(Kind.CONFLICT),
 
     VERSION_MISMATCH(Kind.PRECONDITION_FAILED),
 
@@ -46,6 +49,8 @@ public enum ErrorCode {
     CURRENCY_MISMATCH(Kind.RULE),
     TRANSFER_IN_PROGRESS(Kind.RULE),
     TOO_MANY_BOOKINGS(Kind.RULE),
+    NOT_REPLAYABLE(Kind.RULE),
+    NO_PREVIOUS_READ_MODEL(Kind.RULE),
     /** Only as the reason why a transfer came to nothing: an operator had it given back. */
     TRANSFER_CANCELLED(Kind.RULE),
     IDEMPOTENCY_KEY_REUSED(Kind.RULE);

@@ -9,24 +9,22 @@ import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.query.projection.BulkInsert;
 import io.eventbank.account.query.projection.BulkInsert.Column;
 import io.eventbank.account.query.projection.RecordedEvent;
+import io.eventbank.account.query.projection.Schema;
 import io.eventbank.account.query.projection.ViewUpdates;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.stereotype.Component;
 
 /** Writes what accounts show of their owners, so that this read model depends on no other. */
-@Component
 class AccountOwnerWriter {
 
     private record Row(String ownerId, EncryptedText name, EncryptedText email, Instant lastModifiedAt, long version) {}
 
     private static final BulkInsert<Row> OWNERS = BulkInsert.intoOrReplacing(
-            "account_query.account_owner",
+            "account_owner",
             List.of(
                     new Column<>("owner_id", "text", Row::ownerId),
                     new Column<>("name_ciphertext", "text", row -> row.name().ciphertext()),
@@ -35,14 +33,15 @@ class AccountOwnerWriter {
                     new Column<>("version", "bigint", Row::version)));
 
     private final JdbcTemplate jdbc;
-    private final ViewUpdates updates;
+    private final Schema schema;
 
-    AccountOwnerWriter(JdbcTemplate jdbc, ViewUpdates updates) {
+    AccountOwnerWriter(JdbcTemplate jdbc, Schema schema) {
         this.jdbc = jdbc;
-        this.updates = updates;
+        this.schema = schema;
     }
 
-    void write(List<RecordedEvent<OwnerEvent>> events) {
+    /** Answers with what has changed, by the query that asks for it. */
+    Map<FindAccountOwnerVersion, ViewUpdates.Update> write(List<RecordedEvent<OwnerEvent>> events) {
         Map<String, Long> versions = versions(events);
         Map<String, Row> changed = new HashMap<>();
         for (RecordedEvent<OwnerEvent> recorded : events) {
@@ -52,28 +51,17 @@ class AccountOwnerWriter {
                 versions.put(id, recorded.sequence());
             }
         }
-        OWNERS.write(jdbc, changed.values());
-        updates.afterCommit(changed.values().stream()
+        OWNERS.write(jdbc, schema, changed.values());
+        return changed.values().stream()
                 .collect(Collectors.toMap(
                         row -> new FindAccountOwnerVersion(new OwnerId(row.ownerId())),
-                        row -> new ViewUpdates.Update(List.of(new OwnerId(row.ownerId())), row.version()))));
-    }
-
-    /** The version up to which what the accounts show of an owner is made; empty if there is no such owner. */
-    Optional<Long> version(OwnerId ownerId) {
-        return jdbc
-                .queryForList(
-                        "SELECT version FROM account_query.account_owner WHERE owner_id = ?",
-                        Long.class,
-                        ownerId.value())
-                .stream()
-                .findFirst();
+                        row -> new ViewUpdates.Update(List.of(new OwnerId(row.ownerId())), row.version())));
     }
 
     private Map<String, Long> versions(List<RecordedEvent<OwnerEvent>> events) {
         Map<String, Long> versions = new HashMap<>();
         jdbc.query(
-                "SELECT owner_id, version FROM account_query.account_owner WHERE owner_id = ANY (?)",
+                "SELECT owner_id, version FROM " + schema.table("account_owner") + " WHERE owner_id = ANY (?)",
                 row -> {
                     versions.put(row.getString(1), row.getLong(2));
                 },

@@ -16,71 +16,56 @@ import io.eventbank.account.api.query.TransactionView;
 import io.eventbank.account.api.query.TransactionsPage;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.OwnerId;
-import io.eventbank.account.query.projection.RecordedEvent;
+import io.eventbank.account.query.projection.LiveReadModels;
 import io.eventbank.account.support.axon.EventBatch;
 import io.eventbank.account.support.paging.Cursors;
 import io.eventbank.account.support.personaldata.PersonalData;
 import io.eventbank.account.support.security.Caller;
 import io.eventbank.account.support.web.Formats;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.ResetHandler;
-import org.axonframework.eventhandling.SequenceNumber;
-import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.data.domain.Sort;
 import org.springframework.stereotype.Component;
 
 /** The read model of accounts, their transactions, and what their owners have altogether. */
 @Component
-@ProcessingGroup("accounts")
+@ProcessingGroup(AccountReadModel.NAME)
 class AccountProjection {
 
-    private final EventBatch<RecordedEvent<AccountEvent>> accountEvents;
-    private final EventBatch<RecordedEvent<OwnerEvent>> ownerEvents;
-    private final AccountOwnerWriter owners;
-    private final AccountTables tables;
+    private final EventBatch<DomainEventMessage<?>> events;
     private final AccountRepository accounts;
     private final TransactionRepository transactions;
     private final OwnerSummaries summaries;
     private final PersonalData personalData;
 
     AccountProjection(
-            AccountWriter accountWriter,
-            AccountOwnerWriter ownerWriter,
-            AccountTables tables,
+            AccountReadModel model,
+            LiveReadModels readModels,
             AccountRepository accounts,
             TransactionRepository transactions,
             OwnerSummaries summaries,
             PersonalData personalData) {
-        this.accountEvents = new EventBatch<>("accounts/accounts", accountWriter::write);
-        this.ownerEvents = new EventBatch<>("accounts/owners", ownerWriter::write);
-        this.owners = ownerWriter;
-        this.tables = tables;
+        this.events = readModels.batches(model);
         this.accounts = accounts;
         this.transactions = transactions;
         this.summaries = summaries;
         this.personalData = personalData;
     }
 
-    @EventHandler
-    void on(AccountEvent event, @SequenceNumber long sequence, @Timestamp Instant recordedAt) {
-        accountEvents.add(new RecordedEvent<>(event, sequence, recordedAt));
+    @EventHandler(payloadType = AccountEvent.class)
+    void onAccountEvent(DomainEventMessage<?> event) {
+        events.add(event);
     }
 
-    @EventHandler
-    void on(OwnerEvent event, @SequenceNumber long sequence, @Timestamp Instant recordedAt) {
-        ownerEvents.add(new RecordedEvent<>(event, sequence, recordedAt));
-    }
-
-    @ResetHandler
-    void reset() {
-        tables.clear();
+    @EventHandler(payloadType = OwnerEvent.class)
+    void onOwnerEvent(DomainEventMessage<?> event) {
+        events.add(event);
     }
 
     @QueryHandler
@@ -96,7 +81,7 @@ class AccountProjection {
 
     @QueryHandler
     Optional<Long> handle(FindAccountOwnerVersion query, Caller caller) {
-        return caller.sees(query.ownerId()) ? owners.version(query.ownerId()) : Optional.empty();
+        return caller.sees(query.ownerId()) ? summaries.version(query.ownerId()) : Optional.empty();
     }
 
     @QueryHandler

@@ -13,6 +13,7 @@ import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.query.projection.BulkInsert;
 import io.eventbank.account.query.projection.BulkInsert.Column;
 import io.eventbank.account.query.projection.RecordedEvent;
+import io.eventbank.account.query.projection.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -26,17 +27,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The tables of accounts and their transactions, as the projection reads and writes them: many rows at a time. */
-@Component
 class AccountTables {
 
     private static final JsonMapper JSON = new JsonMapper();
 
     private static final BulkInsert<AccountRow> ACCOUNTS = BulkInsert.intoOrReplacing(
-            "account_query.account",
+            "account",
             List.of(
                     new Column<>("account_id", "text", AccountRow::accountId),
                     new Column<>("owner_id", "text", AccountRow::ownerId),
@@ -81,7 +80,7 @@ class AccountTables {
                     new Column<>("earliest_unmarked", "timestamptz", AccountRow::earliestUnmarked)));
 
     private static final BulkInsert<RecordedEvent<TransactionBooked>> TRANSACTIONS = BulkInsert.into(
-            "account_query.account_transaction",
+            "account_transaction",
             List.of(
                     new Column<>(
                             "account_id", "text", row -> row.event().accountId().value()),
@@ -97,16 +96,18 @@ class AccountTables {
                     new Column<>("counterparty_account_id", "text", AccountTables::counterparty)));
 
     private final JdbcTemplate jdbc;
+    private final Schema schema;
 
-    AccountTables(JdbcTemplate jdbc) {
+    AccountTables(JdbcTemplate jdbc, Schema schema) {
         this.jdbc = jdbc;
+        this.schema = schema;
     }
 
     /** The accounts with these ids, as far as there are any. */
     Map<String, AccountRow> find(Set<String> accountIds) {
         Map<String, AccountRow> rows = new HashMap<>();
         jdbc.query(
-                "SELECT * FROM account_query.account WHERE account_id = ANY (?)",
+                "SELECT * FROM " + schema.table("account") + " WHERE account_id = ANY (?)",
                 row -> {
                     rows.put(row.getString("account_id"), read(row));
                 },
@@ -115,18 +116,11 @@ class AccountTables {
     }
 
     void write(Collection<AccountRow> accounts) {
-        ACCOUNTS.write(jdbc, accounts);
+        ACCOUNTS.write(jdbc, schema, accounts);
     }
 
     void append(Collection<RecordedEvent<TransactionBooked>> transactions) {
-        TRANSACTIONS.write(jdbc, transactions);
-    }
-
-    /** Empties all tables of the read model, before it is made again from the first event. */
-    void clear() {
-        jdbc.execute("TRUNCATE account_query.account, account_query.account_owner, account_query.account_transaction,"
-                + " account_query.account_day, account_query.transaction_day, account_query.account_checkpoint,"
-                + " account_query.account_backdated_event");
+        TRANSACTIONS.write(jdbc, schema, transactions);
     }
 
     private static AccountRow read(ResultSet row) throws SQLException {

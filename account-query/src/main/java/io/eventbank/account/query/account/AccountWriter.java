@@ -5,10 +5,9 @@ import io.eventbank.account.api.event.TransactionBooked;
 import io.eventbank.account.api.query.FindAccountVersion;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.OwnerId;
-import io.eventbank.account.query.dispatch.QueryProperties;
 import io.eventbank.account.query.history.Checkpoint;
-import io.eventbank.account.query.history.Checkpoints;
-import io.eventbank.account.query.history.Checkpoints.Backdated;
+import io.eventbank.account.query.history.CheckpointWriter;
+import io.eventbank.account.query.history.CheckpointWriter.Backdated;
 import io.eventbank.account.query.projection.RecordedEvent;
 import io.eventbank.account.query.projection.ViewUpdates;
 import java.util.ArrayList;
@@ -16,33 +15,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.springframework.stereotype.Component;
 
 /** Writes what a batch of events makes of its accounts. What a row has applied already changes nothing. */
-@Component
 class AccountWriter {
 
     private final AccountTables tables;
     private final DayTotals days;
-    private final Checkpoints checkpoints;
+    private final CheckpointWriter checkpoints;
     private final int checkpointInterval;
-    private final ViewUpdates updates;
 
-    AccountWriter(
-            AccountTables tables,
-            DayTotals days,
-            Checkpoints checkpoints,
-            QueryProperties properties,
-            ViewUpdates updates) {
+    AccountWriter(AccountTables tables, DayTotals days, CheckpointWriter checkpoints, int checkpointInterval) {
         this.tables = tables;
         this.days = days;
         this.checkpoints = checkpoints;
-        this.checkpointInterval = properties.checkpointInterval();
-        this.updates = updates;
+        this.checkpointInterval = checkpointInterval;
     }
 
-    void write(List<RecordedEvent<AccountEvent>> events) {
-        // Read without a lock: the processor's claim of its token, in the same transaction, keeps others away.
+    /** Answers with what has changed, by the query that asks for it. */
+    Map<FindAccountVersion, ViewUpdates.Update> write(List<RecordedEvent<AccountEvent>> events) {
+        // Read without a lock: whoever writes here has closed the fence, or the claim of the processor's token keeps
+        // others
+        // away.
         Map<String, AccountRow> known = tables.find(events.stream()
                 .map(recorded -> recorded.event().accountId().value())
                 .collect(Collectors.toSet()));
@@ -74,9 +67,9 @@ class AccountWriter {
         tables.append(transactions);
         days.add(transactions);
         checkpoints.write(reached, backdated);
-        updates.afterCommit(changed.values().stream()
+        return changed.values().stream()
                 .collect(Collectors.toMap(
                         row -> new FindAccountVersion(new AccountId(row.accountId())),
-                        row -> new ViewUpdates.Update(List.of(new OwnerId(row.ownerId())), row.version()))));
+                        row -> new ViewUpdates.Update(List.of(new OwnerId(row.ownerId())), row.version())));
     }
 }

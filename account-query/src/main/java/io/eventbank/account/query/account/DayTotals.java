@@ -6,6 +6,7 @@ import io.eventbank.account.query.projection.BulkInsert.Column;
 import io.eventbank.account.query.projection.BulkInsert.Combination;
 import io.eventbank.account.query.projection.BulkInsert.Combined;
 import io.eventbank.account.query.projection.RecordedEvent;
+import io.eventbank.account.query.projection.Schema;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -15,10 +16,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.stereotype.Component;
 
 /** Keeps what the transactions of each booking date add up to: by account, and by currency. */
-@Component
 class DayTotals {
 
     private record Key(String of, LocalDate day) {}
@@ -61,12 +60,12 @@ class DayTotals {
     }
 
     private static final BulkInsert<Totals> ACCOUNT_DAYS = BulkInsert.intoOrCombining(
-            "account_query.account_day",
+            "account_day",
             List.of(new Column<>("account_id", "text", Totals::of), new Column<>("booking_date", "date", Totals::day)),
             List.of(new Combined<>(new Column<>("amount", "numeric", Totals::amount), Combination.SUM)));
 
     private static final BulkInsert<Totals> CURRENCY_DAYS = BulkInsert.intoOrCombining(
-            "account_query.transaction_day",
+            "transaction_day",
             List.of(new Column<>("currency", "text", Totals::of), new Column<>("booking_date", "date", Totals::day)),
             List.of(
                     new Combined<>(new Column<>("transaction_count", "bigint", Totals::count), Combination.SUM),
@@ -78,17 +77,22 @@ class DayTotals {
                             new Column<>("largest_credit", "numeric", Totals::largestCredit), Combination.GREATEST)));
 
     private final JdbcTemplate jdbc;
+    private final Schema schema;
 
-    DayTotals(JdbcTemplate jdbc) {
+    DayTotals(JdbcTemplate jdbc, Schema schema) {
         this.jdbc = jdbc;
+        this.schema = schema;
     }
 
     /** Adds transactions, each of which must come here once only, in the current transaction. */
     void add(Collection<RecordedEvent<TransactionBooked>> transactions) {
         ACCOUNT_DAYS.write(
-                jdbc, totals(transactions, booked -> booked.accountId().value()).values());
+                jdbc,
+                schema,
+                totals(transactions, booked -> booked.accountId().value()).values());
         CURRENCY_DAYS.write(
                 jdbc,
+                schema,
                 totals(transactions, booked -> booked.currency().getCurrencyCode())
                         .values());
     }

@@ -36,6 +36,17 @@ class OwnerSummaries {
         this.jdbc = jdbc;
     }
 
+    /** The version up to which what the accounts show of an owner is made; empty if there is no such owner. */
+    Optional<Long> version(OwnerId ownerId) {
+        return jdbc
+                .queryForList(
+                        "SELECT version FROM account_query.account_owner WHERE owner_id = ?",
+                        Long.class,
+                        ownerId.value())
+                .stream()
+                .findFirst();
+    }
+
     /** The summary of an owner; empty if there is no such owner. */
     Optional<OwnerSummaryView> find(OwnerId ownerId) {
         List<Part> parts = jdbc.query(

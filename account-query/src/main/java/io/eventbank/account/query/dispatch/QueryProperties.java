@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     asked for
  * @param maxExplanationTerms how many events a balance is explained by at most
  * @param maxStatementTransactions how many transactions a statement holds at most
+ * @param maxDeadLetters how many events a read model may lack before its processor stops
  * @param bankName whose statements they are, as printed on them
  */
 @ConfigurationProperties("account.query")
@@ -23,6 +24,7 @@ public record QueryProperties(
         int checkpointInterval,
         int maxExplanationTerms,
         int maxStatementTransactions,
+        int maxDeadLetters,
         String bankName) {
 
     public QueryProperties {
@@ -30,6 +32,7 @@ public record QueryProperties(
         check("checkpoint-interval", checkpointInterval > 0, checkpointInterval);
         check("max-explanation-terms", maxExplanationTerms > 0, maxExplanationTerms);
         check("max-statement-transactions", maxStatementTransactions > 0, maxStatementTransactions);
+        check("max-dead-letters", maxDeadLetters > 0, maxDeadLetters);
         if (bankName == null || bankName.isBlank()) {
             throw new IllegalArgumentException("account.query.bank-name must not be empty");
         }

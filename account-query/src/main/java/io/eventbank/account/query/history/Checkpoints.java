@@ -2,8 +2,6 @@ package io.eventbank.account.query.history;
 
 import io.eventbank.account.api.state.RecordedAccount;
 import io.eventbank.account.api.value.AccountId;
-import io.eventbank.account.query.projection.BulkInsert;
-import io.eventbank.account.query.projection.BulkInsert.Column;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,7 +10,6 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.axonframework.serialization.Serializer;
@@ -22,21 +19,11 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * The checkpoints of accounts, and their events that were recorded after others that count from a later day. All of it
- * only saves reading: past states are the same without a row of it, and while it is behind the events.
+ * Finds checkpoints of accounts, and their events that were recorded after others that count from a later day. All of
+ * it only saves reading: past states are the same without a row of it, and while it is behind the events.
  */
 @Component
-public class Checkpoints {
-
-    /** An event that counts from an earlier day than one before it in its stream. */
-    public record Backdated(String accountId, long sequence, LocalDate day) {}
-
-    private static final BulkInsert<Backdated> BACKDATED = BulkInsert.into(
-            "account_query.account_backdated_event",
-            List.of(
-                    new Column<>("account_id", "text", Backdated::accountId),
-                    new Column<>("sequence", "bigint", Backdated::sequence),
-                    new Column<>("day", "date", Backdated::day)));
+class Checkpoints {
 
     // The boundary is the first checkpoint with an event that does not count on the day: after it, only what is
     // backdated counts. All in one statement, so that its parts agree while the read model goes on.
@@ -79,33 +66,10 @@ public class Checkpoints {
 
     private final NamedParameterJdbcTemplate jdbc;
     private final Serializer serializer;
-    private final BulkInsert<Checkpoint> checkpoints;
 
     Checkpoints(NamedParameterJdbcTemplate jdbc, Serializer serializer) {
         this.jdbc = jdbc;
         this.serializer = serializer;
-        this.checkpoints = BulkInsert.into(
-                "account_query.account_checkpoint",
-                List.of(
-                        new Column<>(
-                                "account_id",
-                                "text",
-                                row -> row.account()
-                                        .state()
-                                        .opening()
-                                        .accountId()
-                                        .value()),
-                        new Column<>("sequence", "bigint", row -> row.account().version()),
-                        new Column<>("revision", "integer", row -> RecordedAccount.REVISION),
-                        new Column<>("latest_day", "date", Checkpoint::latestDay),
-                        new Column<>("earliest_at", "timestamptz", Checkpoint::earliestAt),
-                        new Column<>("content", "text", row -> write(row.account()))));
-    }
-
-    /** Keeps checkpoints and what was backdated, in the current transaction. */
-    public void write(Collection<Checkpoint> reached, Collection<Backdated> backdated) {
-        checkpoints.write(jdbc.getJdbcTemplate(), reached);
-        BACKDATED.write(jdbc.getJdbcTemplate(), backdated);
     }
 
     /** The last checkpoint at or before an event of an account. */
@@ -178,10 +142,6 @@ public class Checkpoints {
     private static long number(ResultSet row, String column) throws SQLException {
         long value = row.getLong(column);
         return row.wasNull() ? -1 : value;
-    }
-
-    private String write(RecordedAccount account) {
-        return serializer.serialize(account, String.class).getData();
     }
 
     private RecordedAccount read(String content) {

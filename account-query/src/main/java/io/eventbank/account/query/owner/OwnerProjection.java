@@ -7,23 +7,20 @@ import io.eventbank.account.api.query.FindOwners;
 import io.eventbank.account.api.query.OwnerView;
 import io.eventbank.account.api.query.OwnersPage;
 import io.eventbank.account.api.value.OwnerId;
-import io.eventbank.account.query.projection.RecordedEvent;
+import io.eventbank.account.query.projection.LiveReadModels;
 import io.eventbank.account.support.axon.EventBatch;
 import io.eventbank.account.support.paging.Cursors;
 import io.eventbank.account.support.personaldata.PersonalData;
 import io.eventbank.account.support.personaldata.SearchTokens;
 import io.eventbank.account.support.security.Caller;
 import io.eventbank.account.support.web.Formats;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.ResetHandler;
-import org.axonframework.eventhandling.SequenceNumber;
-import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.jpa.domain.Specification;
@@ -31,36 +28,29 @@ import org.springframework.stereotype.Component;
 
 /** The read model of owners, who can be found by name and e-mail without either being stored. */
 @Component
-@ProcessingGroup("owners")
+@ProcessingGroup(OwnerReadModel.NAME)
 class OwnerProjection {
 
-    private final EventBatch<RecordedEvent<OwnerEvent>> events;
-    private final OwnerTables tables;
+    private final EventBatch<DomainEventMessage<?>> events;
     private final OwnerRepository owners;
     private final PersonalData personalData;
     private final SearchTokens searchTokens;
 
     OwnerProjection(
-            OwnerWriter writer,
-            OwnerTables tables,
+            OwnerReadModel model,
+            LiveReadModels readModels,
             OwnerRepository owners,
             PersonalData personalData,
             SearchTokens searchTokens) {
-        this.events = new EventBatch<>("owners", writer::write);
-        this.tables = tables;
+        this.events = readModels.batches(model);
         this.owners = owners;
         this.personalData = personalData;
         this.searchTokens = searchTokens;
     }
 
-    @EventHandler
-    void on(OwnerEvent event, @SequenceNumber long sequence, @Timestamp Instant recordedAt) {
-        events.add(new RecordedEvent<>(event, sequence, recordedAt));
-    }
-
-    @ResetHandler
-    void reset() {
-        tables.clear();
+    @EventHandler(payloadType = OwnerEvent.class)
+    void on(DomainEventMessage<?> event) {
+        events.add(event);
     }
 
     @QueryHandler

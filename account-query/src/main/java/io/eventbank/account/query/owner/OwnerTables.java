@@ -4,6 +4,7 @@ import io.eventbank.account.api.value.EncryptedText;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.query.projection.BulkInsert;
 import io.eventbank.account.query.projection.BulkInsert.Column;
+import io.eventbank.account.query.projection.Schema;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,17 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.stereotype.Component;
 
 /** The tables of owners and what they are found by, as the projection reads and writes them: many rows at a time. */
-@Component
 class OwnerTables {
 
     /** Something that an owner is found by. */
     record Token(OwnerId ownerId, byte[] token) {}
 
     private static final BulkInsert<OwnerRow> OWNERS = BulkInsert.intoOrReplacing(
-            "account_query.owner",
+            "owner",
             List.of(
                     new Column<>("owner_id", "text", row -> row.ownerId().value()),
                     new Column<>("name_ciphertext", "text", row -> row.name().ciphertext()),
@@ -30,22 +29,24 @@ class OwnerTables {
                     new Column<>("version", "bigint", OwnerRow::version)));
 
     private static final BulkInsert<Token> TOKENS = BulkInsert.into(
-            "account_query.owner_search",
+            "owner_search",
             List.of(
                     new Column<>("owner_id", "text", row -> row.ownerId().value()),
                     new Column<>("token", "bytea", Token::token)));
 
     private final JdbcTemplate jdbc;
+    private final Schema schema;
 
-    OwnerTables(JdbcTemplate jdbc) {
+    OwnerTables(JdbcTemplate jdbc, Schema schema) {
         this.jdbc = jdbc;
+        this.schema = schema;
     }
 
     /** The owners with these ids, as far as there are any. */
     Map<OwnerId, OwnerRow> find(Set<OwnerId> ownerIds) {
         Map<OwnerId, OwnerRow> rows = new HashMap<>();
         jdbc.query(
-                "SELECT * FROM account_query.owner WHERE owner_id = ANY (?)",
+                "SELECT * FROM " + schema.table("owner") + " WHERE owner_id = ANY (?)",
                 row -> {
                     OwnerId id = new OwnerId(row.getString("owner_id"));
                     rows.put(
@@ -63,18 +64,14 @@ class OwnerTables {
     }
 
     void write(Collection<OwnerRow> owners) {
-        OWNERS.write(jdbc, owners);
+        OWNERS.write(jdbc, schema, owners);
     }
 
     /** Makes the owners be found by these tokens and by nothing else. */
     void replaceTokens(Set<OwnerId> ownerIds, Collection<Token> tokens) {
-        jdbc.update("DELETE FROM account_query.owner_search WHERE owner_id = ANY (?)", (Object) values(ownerIds));
-        TOKENS.write(jdbc, tokens);
-    }
-
-    /** Empties all tables of the read model, before it is made again from the first event. */
-    void clear() {
-        jdbc.execute("TRUNCATE account_query.owner, account_query.owner_search");
+        jdbc.update(
+                "DELETE FROM " + schema.table("owner_search") + " WHERE owner_id = ANY (?)", (Object) values(ownerIds));
+        TOKENS.write(jdbc, schema, tokens);
     }
 
     private static String[] values(Set<OwnerId> ownerIds) {

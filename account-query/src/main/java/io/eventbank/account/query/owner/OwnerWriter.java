@@ -14,25 +14,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.springframework.stereotype.Component;
 
 /** Writes what a batch of events makes of its owners. What a row has applied already changes nothing. */
-@Component
 class OwnerWriter {
 
     private final OwnerTables tables;
     private final PersonalData personalData;
     private final SearchTokens searchTokens;
-    private final ViewUpdates updates;
 
-    OwnerWriter(OwnerTables tables, PersonalData personalData, SearchTokens searchTokens, ViewUpdates updates) {
+    OwnerWriter(OwnerTables tables, PersonalData personalData, SearchTokens searchTokens) {
         this.tables = tables;
         this.personalData = personalData;
         this.searchTokens = searchTokens;
-        this.updates = updates;
     }
 
-    void write(List<RecordedEvent<OwnerEvent>> events) {
+    /** Answers with what has changed, by the query that asks for it. */
+    Map<FindOwnerVersion, ViewUpdates.Update> write(List<RecordedEvent<OwnerEvent>> events) {
         Map<OwnerId, OwnerRow> known = tables.find(
                 events.stream().map(recorded -> recorded.event().ownerId()).collect(Collectors.toSet()));
         Map<OwnerId, OwnerRow> changed = new HashMap<>();
@@ -45,10 +42,10 @@ class OwnerWriter {
         }
         tables.write(changed.values());
         tables.replaceTokens(changed.keySet(), tokens(changed.values()));
-        updates.afterCommit(changed.values().stream()
+        return changed.values().stream()
                 .collect(Collectors.toMap(
                         row -> new FindOwnerVersion(row.ownerId()),
-                        row -> new ViewUpdates.Update(List.of(row.ownerId()), row.version()))));
+                        row -> new ViewUpdates.Update(List.of(row.ownerId()), row.version())));
     }
 
     private List<OwnerTables.Token> tokens(Collection<OwnerRow> owners) {

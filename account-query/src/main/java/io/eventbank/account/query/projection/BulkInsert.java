@@ -3,8 +3,11 @@ package io.eventbank.account.query.projection;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,11 +20,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class BulkInsert<R> {
 
     private final List<Column<R>> columns;
-    private final String sql;
+    private final Map<Schema, String> sql = new EnumMap<>(Schema.class);
 
+    /** @param sql with the schema left open */
     private BulkInsert(List<Column<R>> columns, String sql) {
         this.columns = columns;
-        this.sql = sql;
+        Arrays.stream(Schema.values()).forEach(schema -> this.sql.put(schema, String.format(sql, schema.sqlName())));
     }
 
     /** A column, its SQL type, and its value in a row: a byte array, or anything whose text PostgreSQL understands. */
@@ -83,10 +87,10 @@ public final class BulkInsert<R> {
                 insert(table + " AS old", columns) + " ON CONFLICT (" + names + ") DO UPDATE SET " + combinations);
     }
 
-    /** Writes the rows, in the current transaction. */
-    public void write(JdbcTemplate jdbc, Collection<R> rows) {
+    /** Writes the rows to the table in a schema, in the current transaction. */
+    public void write(JdbcTemplate jdbc, Schema schema, Collection<R> rows) {
         if (!rows.isEmpty()) {
-            jdbc.update(sql, statement -> bind(statement, rows));
+            jdbc.update(sql.get(schema), statement -> bind(statement, rows));
         }
     }
 
@@ -109,7 +113,7 @@ public final class BulkInsert<R> {
     }
 
     private static <R> String insert(String table, List<Column<R>> columns) {
-        return "INSERT INTO " + table
+        return "INSERT INTO %s." + table
                 + columns.stream().map(Column::name).collect(Collectors.joining(", ", " (", ")"))
                 + columns.stream()
                         .map(column -> "?::" + column.type() + "[]")

@@ -6,7 +6,7 @@ import io.eventbank.account.api.query.FindStream;
 import io.eventbank.account.api.query.FindStreams;
 import io.eventbank.account.api.query.StreamView;
 import io.eventbank.account.api.query.StreamsPage;
-import io.eventbank.account.query.projection.RecordedEvent;
+import io.eventbank.account.query.projection.LiveReadModels;
 import io.eventbank.account.support.axon.EventBatch;
 import io.eventbank.account.support.paging.Cursors;
 import io.eventbank.account.support.security.Caller;
@@ -17,7 +17,6 @@ import java.util.Optional;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.stereotype.Component;
 
@@ -26,27 +25,22 @@ import org.springframework.stereotype.Component;
  * those of transfers with their accounts.
  */
 @Component
-@ProcessingGroup("streams")
+@ProcessingGroup(StreamReadModel.NAME)
 class StreamProjection {
 
-    private final EventBatch<RecordedEvent<StreamEvent>> events;
+    private final EventBatch<DomainEventMessage<?>> events;
     private final StreamTables tables;
     private final Clock clock;
 
-    StreamProjection(StreamWriter writer, StreamTables tables, Clock clock) {
-        this.events = new EventBatch<>("streams", writer::write);
+    StreamProjection(StreamReadModel model, LiveReadModels readModels, StreamTables tables, Clock clock) {
+        this.events = readModels.batches(model);
         this.tables = tables;
         this.clock = clock;
     }
 
     @EventHandler
-    void on(DomainEventMessage<?> message) {
-        events.add(new RecordedEvent<>(StreamEvent.of(message), message.getSequenceNumber(), message.getTimestamp()));
-    }
-
-    @ResetHandler
-    void reset() {
-        tables.clear();
+    void on(DomainEventMessage<?> event) {
+        events.add(event);
     }
 
     @QueryHandler

@@ -4,6 +4,7 @@ import io.eventbank.account.api.query.FindStreams;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.query.projection.BulkInsert;
 import io.eventbank.account.query.projection.BulkInsert.Column;
+import io.eventbank.account.query.projection.Schema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -24,7 +26,7 @@ import org.springframework.stereotype.Component;
 class StreamTables {
 
     private static final BulkInsert<StreamRow> STREAMS = BulkInsert.intoOrReplacing(
-            "account_query.event_stream",
+            "event_stream",
             List.of(
                     new Column<>("stream_id", "text", StreamRow::streamId),
                     new Column<>("aggregate_type", "text", StreamRow::aggregateType),
@@ -35,10 +37,17 @@ class StreamTables {
                     new Column<>("other_owner_id", "text", value(StreamRow::otherOwnerId))));
 
     private final JdbcTemplate jdbc;
+    private final Schema schema;
     private final JdbcClient client;
 
+    @Autowired
     StreamTables(JdbcTemplate jdbc) {
+        this(jdbc, Schema.LIVE);
+    }
+
+    StreamTables(JdbcTemplate jdbc, Schema schema) {
         this.jdbc = jdbc;
+        this.schema = schema;
         this.client = JdbcClient.create(jdbc);
     }
 
@@ -51,7 +60,7 @@ class StreamTables {
     Map<String, StreamRow> find(Set<String> streamIds) {
         Map<String, StreamRow> rows = new HashMap<>();
         jdbc.query(
-                "SELECT * FROM account_query.event_stream WHERE stream_id = ANY (?)",
+                "SELECT * FROM " + schema.table("event_stream") + " WHERE stream_id = ANY (?)",
                 row -> {
                     StreamRow stream = read(row);
                     rows.put(stream.streamId(), stream);
@@ -75,12 +84,7 @@ class StreamTables {
     }
 
     void write(Collection<StreamRow> streams) {
-        STREAMS.write(jdbc, streams);
-    }
-
-    /** Empties the table, before it is made again from the first event. */
-    void clear() {
-        jdbc.execute("TRUNCATE account_query.event_stream");
+        STREAMS.write(jdbc, schema, streams);
     }
 
     private static StreamRow read(ResultSet row) throws SQLException {

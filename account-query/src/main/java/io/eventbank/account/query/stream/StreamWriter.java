@@ -5,10 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.springframework.stereotype.Component;
 
 /** Writes what a batch of events makes of their streams. What a row has counted already changes nothing. */
-@Component
 class StreamWriter {
 
     private final StreamTables tables;

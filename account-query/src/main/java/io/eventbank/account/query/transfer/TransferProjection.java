@@ -5,43 +5,35 @@ import io.eventbank.account.api.query.FindTransfer;
 import io.eventbank.account.api.query.FindTransfers;
 import io.eventbank.account.api.query.TransferView;
 import io.eventbank.account.api.query.TransfersPage;
-import io.eventbank.account.query.projection.RecordedEvent;
+import io.eventbank.account.query.projection.LiveReadModels;
 import io.eventbank.account.support.axon.EventBatch;
 import io.eventbank.account.support.paging.Cursors;
 import io.eventbank.account.support.paging.TimePosition;
 import io.eventbank.account.support.security.Caller;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.axonframework.config.ProcessingGroup;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
-import org.axonframework.eventhandling.ResetHandler;
-import org.axonframework.eventhandling.SequenceNumber;
-import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.queryhandling.QueryHandler;
 import org.springframework.stereotype.Component;
 
 /** The read model of transfers, which the owners of both accounts see. */
 @Component
-@ProcessingGroup("transfers")
+@ProcessingGroup(TransferReadModel.NAME)
 class TransferProjection {
 
-    private final EventBatch<RecordedEvent<TransferEvent>> events;
+    private final EventBatch<DomainEventMessage<?>> events;
     private final TransferTables tables;
 
-    TransferProjection(TransferWriter writer, TransferTables tables) {
-        this.events = new EventBatch<>("transfers", writer::write);
+    TransferProjection(TransferReadModel model, LiveReadModels readModels, TransferTables tables) {
+        this.events = readModels.batches(model);
         this.tables = tables;
     }
 
-    @EventHandler
-    void on(TransferEvent event, @SequenceNumber long sequence, @Timestamp Instant recordedAt) {
-        events.add(new RecordedEvent<>(event, sequence, recordedAt));
-    }
-
-    @ResetHandler
-    void reset() {
-        tables.clear();
+    @EventHandler(payloadType = TransferEvent.class)
+    void on(DomainEventMessage<?> event) {
+        events.add(event);
     }
 
     @QueryHandler

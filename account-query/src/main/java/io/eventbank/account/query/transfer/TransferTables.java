@@ -7,6 +7,7 @@ import io.eventbank.account.api.value.TransferId;
 import io.eventbank.account.api.value.TransferStatus;
 import io.eventbank.account.query.projection.BulkInsert;
 import io.eventbank.account.query.projection.BulkInsert.Column;
+import io.eventbank.account.query.projection.Schema;
 import io.eventbank.account.support.paging.TimePosition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -28,7 +30,7 @@ import org.springframework.stereotype.Component;
 class TransferTables {
 
     private static final BulkInsert<TransferRow> TRANSFERS = BulkInsert.intoOrReplacing(
-            "account_query.transfer",
+            "transfer",
             List.of(
                     new Column<>("transfer_id", "text", row -> row.transferId().value()),
                     new Column<>(
@@ -50,10 +52,17 @@ class TransferTables {
                     new Column<>("version", "bigint", TransferRow::version)));
 
     private final JdbcTemplate jdbc;
+    private final Schema schema;
     private final JdbcClient client;
 
+    @Autowired
     TransferTables(JdbcTemplate jdbc) {
+        this(jdbc, Schema.LIVE);
+    }
+
+    TransferTables(JdbcTemplate jdbc, Schema schema) {
         this.jdbc = jdbc;
+        this.schema = schema;
         this.client = JdbcClient.create(jdbc);
     }
 
@@ -66,7 +75,7 @@ class TransferTables {
     Map<TransferId, TransferRow> find(Set<TransferId> transferIds) {
         Map<TransferId, TransferRow> rows = new HashMap<>();
         jdbc.query(
-                "SELECT * FROM account_query.transfer WHERE transfer_id = ANY (?)",
+                "SELECT * FROM " + schema.table("transfer") + " WHERE transfer_id = ANY (?)",
                 row -> {
                     TransferRow transfer = read(row);
                     rows.put(transfer.transferId(), transfer);
@@ -90,12 +99,7 @@ class TransferTables {
     }
 
     void write(Collection<TransferRow> transfers) {
-        TRANSFERS.write(jdbc, transfers);
-    }
-
-    /** Empties the table, before it is made again from the first event. */
-    void clear() {
-        jdbc.execute("TRUNCATE account_query.transfer");
+        TRANSFERS.write(jdbc, schema, transfers);
     }
 
     private static TransferRow read(ResultSet row) throws SQLException {

@@ -9,21 +9,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.springframework.stereotype.Component;
 
 /** Writes what a batch of events makes of its transfers. What a row has applied already changes nothing. */
-@Component
 class TransferWriter {
 
     private final TransferTables tables;
-    private final ViewUpdates updates;
 
-    TransferWriter(TransferTables tables, ViewUpdates updates) {
+    TransferWriter(TransferTables tables) {
         this.tables = tables;
-        this.updates = updates;
     }
 
-    void write(List<RecordedEvent<TransferEvent>> events) {
+    /** Answers with what has changed, by the query that asks for it. */
+    Map<FindTransfer, ViewUpdates.Update> write(List<RecordedEvent<TransferEvent>> events) {
         Map<TransferId, TransferRow> known = tables.find(
                 events.stream().map(recorded -> recorded.event().transferId()).collect(Collectors.toSet()));
         Map<TransferId, TransferRow> changed = new HashMap<>();
@@ -35,9 +32,9 @@ class TransferWriter {
             }
         }
         tables.write(changed.values());
-        updates.afterCommit(changed.values().stream()
+        return changed.values().stream()
                 .collect(Collectors.toMap(
                         row -> new FindTransfer(row.transferId()),
-                        row -> new ViewUpdates.Update(row.owners(), row.toView()))));
+                        row -> new ViewUpdates.Update(row.owners(), row.toView())));
     }
 }

@@ -8,6 +8,7 @@ import io.eventbank.account.api.event.TransactionBooked;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.TransactionId;
 import io.eventbank.account.query.projection.RecordedEvent;
+import io.eventbank.account.query.projection.Schema;
 import io.eventbank.account.query.testing.QueryTest;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -35,10 +37,14 @@ class DayTotalsTest extends QueryTest {
     private static final int DAYS = 30;
 
     @Autowired
+    private PlatformTransactionManager transactions;
+
     private DayTotals totals;
 
-    @Autowired
-    private PlatformTransactionManager transactions;
+    @BeforeEach
+    void liveTables() {
+        totals = new DayTotals(jdbc, Schema.LIVE);
+    }
 
     @Test
     void writersOfTheSameDaysDoNotBlockEachOtherForGoodAndLoseNothing() throws Exception {

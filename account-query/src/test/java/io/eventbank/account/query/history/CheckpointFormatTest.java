@@ -11,12 +11,14 @@ import io.eventbank.account.api.value.AccountType;
 import io.eventbank.account.api.value.Money;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.api.value.TransferId;
+import io.eventbank.account.query.projection.Schema;
 import io.eventbank.account.query.testing.QueryTest;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
+import org.axonframework.serialization.Serializer;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,6 +41,9 @@ class CheckpointFormatTest extends QueryTest {
 
     @Autowired
     private Checkpoints checkpoints;
+
+    @Autowired
+    private Serializer serializer;
 
     @Test
     void theStoredFormIsTheOneOfItsRevision() {
@@ -73,7 +78,8 @@ class CheckpointFormatTest extends QueryTest {
                 inTransit.amount(),
                 4);
 
-        checkpoints.write(List.of(new Checkpoint(account, LocalDate.of(2024, 3, 1), at)), List.of());
+        new CheckpointWriter(jdbc, Schema.LIVE, serializer)
+                .write(List.of(new Checkpoint(account, LocalDate.of(2024, 3, 1), at)), List.of());
 
         String stored = jdbc.queryForObject(
                 "SELECT content FROM account_query.account_checkpoint WHERE account_id = ?", String.class, id.value());

@@ -23,7 +23,7 @@ import java.util.List;
 final class Statements {
 
     static final QueryProperties PROPERTIES =
-            new QueryProperties(null, null, Duration.ofSeconds(1), 100, 100, 100, "Bank of Events");
+            new QueryProperties(null, null, Duration.ofSeconds(1), 100, 100, 100, 100, "Bank of Events");
 
     private final Currency currency;
     private final BigDecimal opening;

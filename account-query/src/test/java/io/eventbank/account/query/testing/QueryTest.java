@@ -183,6 +183,15 @@ public abstract class QueryTest {
                 .toList();
     }
 
+    /** The letters of a stream in all read models, as sequence and failure. */
+    protected List<String> parked(StreamId stream) {
+        return jdbc.queryForList(
+                "SELECT concat_ws(' ', sequence, failure) FROM account_query.dead_letter WHERE stream_id = ?"
+                        + " ORDER BY processor, sequence",
+                String.class,
+                stream.toString());
+    }
+
     /** Waits until all read models have seen all events. */
     protected void caughtUp() {
         TrackingToken head = eventStore.createHeadToken();

@@ -110,6 +110,12 @@ class AxonSupportAutoConfiguration {
 
     @Bean
     @ConditionalOnBooleanProperty(name = "axon.axonserver.enabled", havingValue = false)
+    EventReader eventReader(EventStorageEngine engine) {
+        return new EventReader(engine);
+    }
+
+    @Bean
+    @ConditionalOnBooleanProperty(name = "axon.axonserver.enabled", havingValue = false)
     EventStorageEngines eventStorageEngines(
             Serializer serializer,
             @Qualifier("eventSerializer") Serializer eventSerializer,
@@ -126,6 +132,7 @@ class AxonSupportAutoConfiguration {
                 .connectionProvider(connectionProvider)
                 .transactionManager(transactionManager)
                 .dataType(String.class)
+                .batchSize(500) // of events that are read at a time; the default is made for few
                 .schema(EventSchema.builder()
                         .eventTable("event_store.domain_event_entry")
                         .snapshotTable("event_store.snapshot_event_entry")

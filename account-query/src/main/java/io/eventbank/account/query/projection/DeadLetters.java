@@ -1,0 +1,172 @@
+package io.eventbank.account.query.projection;
+
+import io.eventbank.account.query.dispatch.QueryProperties;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+
+/** Which events are parked, and why. They are part of the read model that lacks them, and go where it goes. */
+@Component
+public class DeadLetters {
+
+    private final JdbcTemplate jdbc;
+    private final Clock clock;
+    private final int limit;
+
+    DeadLetters(JdbcTemplate jdbc, Clock clock, QueryProperties properties) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.limit = properties.maxDeadLetters();
+    }
+
+    /**
+     * The first letter of a stream, and how many there are behind it.
+     *
+     * @param sequence of the event
+     * @param letters all of the stream
+     */
+    public record Parked(
+            String streamId,
+            long sequence,
+            long letters,
+            Instant parkedAt,
+            String failure,
+            int attempts,
+            Instant lastAttemptAt) {}
+
+    /** Those of some streams that have a letter in the read model. */
+    Set<String> blocked(Schema schema, ReadModel model, Set<String> streams) {
+        return new HashSet<>(jdbc.queryForList(
+                "SELECT DISTINCT stream_id FROM " + table(schema) + " WHERE processor = ? AND stream_id = ANY (?)",
+                String.class,
+                model.name(),
+                streams.toArray(String[]::new)));
+    }
+
+    /** Parks an event that failed. */
+    void park(Schema schema, ReadModel model, DomainEventMessage<?> event, EventFailure failure) {
+        requireRoom(schema, model, 1);
+        OffsetDateTime now = now();
+        jdbc.update(
+                "INSERT INTO " + table(schema)
+                        + " (processor, stream_id, sequence, parked_at, failure, cause, attempts,"
+                        + " last_attempt_at) VALUES (?, ?, ?, ?, ?, ?, 1, ?) ON CONFLICT DO NOTHING",
+                model.name(),
+                event.getAggregateIdentifier(),
+                event.getSequenceNumber(),
+                now,
+                failure.code(),
+                failure.cause(),
+                now);
+    }
+
+    /** Parks events because one before them in their stream is. */
+    void parkBehind(Schema schema, ReadModel model, List<DomainEventMessage<?>> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        requireRoom(schema, model, events.size());
+        jdbc.update(
+                "INSERT INTO " + table(schema) + " (processor, stream_id, sequence, parked_at, attempts)"
+                        + " SELECT ?, stream_id, sequence, ?, 0 FROM unnest(?::text[], ?::bigint[])"
+                        + " AS parked (stream_id, sequence) ON CONFLICT DO NOTHING",
+                model.name(),
+                now(),
+                events.stream().map(DomainEventMessage::getAggregateIdentifier).toArray(String[]::new),
+                events.stream().map(DomainEventMessage::getSequenceNumber).toArray(Long[]::new));
+    }
+
+    /** The streams with letters in the read model that answers, from the one behind a stream on. */
+    List<Parked> list(String model, String after, int max) {
+        return jdbc.query(
+                "SELECT DISTINCT ON (stream_id) *, count(*) OVER (PARTITION BY stream_id) AS letters"
+                        + " FROM account_query.dead_letter WHERE processor = ? AND stream_id > ?"
+                        + " ORDER BY stream_id, sequence LIMIT ?",
+                DeadLetters::read,
+                model,
+                after,
+                max);
+    }
+
+    /** What is parked of a stream in the read model that answers, if anything is. */
+    Optional<Parked> find(String model, String streamId) {
+        return jdbc
+                .query(
+                        "SELECT *, count(*) OVER () AS letters FROM account_query.dead_letter"
+                                + " WHERE processor = ? AND stream_id = ? ORDER BY sequence LIMIT 1",
+                        DeadLetters::read,
+                        model,
+                        streamId)
+                .stream()
+                .findFirst();
+    }
+
+    /** The sequences of the letters of a stream in the read model that answers, in their order. */
+    List<Long> sequences(String model, String streamId) {
+        return jdbc.queryForList(
+                "SELECT sequence FROM account_query.dead_letter WHERE processor = ? AND stream_id = ? ORDER BY sequence",
+                Long.class,
+                model,
+                streamId);
+    }
+
+    /** Says that a letter has failed again. */
+    void failedAgain(String model, String streamId, long sequence, EventFailure failure) {
+        jdbc.update(
+                "UPDATE account_query.dead_letter SET failure = ?, cause = ?, attempts = attempts + 1, last_attempt_at = ?"
+                        + " WHERE processor = ? AND stream_id = ? AND sequence = ?",
+                failure.code(),
+                failure.cause(),
+                now(),
+                model,
+                streamId,
+                sequence);
+    }
+
+    /** Removes the letters of a stream up to one; answers with how many there were. */
+    public int removeUpTo(String model, String streamId, long sequence) {
+        return jdbc.update(
+                "DELETE FROM account_query.dead_letter WHERE processor = ? AND stream_id = ? AND sequence <= ?",
+                model,
+                streamId,
+                sequence);
+    }
+
+    private void requireRoom(Schema schema, ReadModel model, int more) {
+        long parked = jdbc.queryForObject(
+                "SELECT count(*) FROM " + table(schema) + " WHERE processor = ?", Long.class, model.name());
+        if (parked + more > limit) {
+            throw new TooManyDeadLettersException(model.name(), limit);
+        }
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private static String table(Schema schema) {
+        return schema.table("dead_letter");
+    }
+
+    private static Parked read(ResultSet row, int number) throws SQLException {
+        OffsetDateTime lastAttempt = row.getObject("last_attempt_at", OffsetDateTime.class);
+        return new Parked(
+                row.getString("stream_id"),
+                row.getLong("sequence"),
+                row.getLong("letters"),
+                row.getObject("parked_at", OffsetDateTime.class).toInstant(),
+                row.getString("failure"),
+                row.getInt("attempts"),
+                lastAttempt == null ? null : lastAttempt.toInstant());
+    }
+}

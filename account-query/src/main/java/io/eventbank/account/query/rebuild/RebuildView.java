@@ -1,0 +1,51 @@
+package io.eventbank.account.query.rebuild;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+
+/**
+ * A rebuild as operators see it.
+ *
+ * @param events how many it has read
+ * @param position the number of the last one
+ * @param eventsPerSecond while it was busy; left out before the first batch
+ * @param secondsLeft until it has read all that there are now, at that rate; left out when it is done
+ * @param failure a code; left out unless it failed
+ * @param comparison left out until the rebuilt read model was compared with the one before
+ * @param canRollBack whether the read model before it is there
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RebuildView(
+        Rebuild.Kind kind,
+        Rebuild.Status status,
+        Instant requestedAt,
+        Instant startedAt,
+        Instant finishedAt,
+        long events,
+        long position,
+        Long eventsPerSecond,
+        Long secondsLeft,
+        String failure,
+        Comparison comparison,
+        boolean canRollBack) {
+
+    /** @param behind how many events there are that it has not read */
+    static RebuildView of(Rebuild rebuild, long behind, boolean canRollBack) {
+        double seconds = rebuild.busy().toNanos() / 1e9;
+        Long rate = rebuild.events() == 0 || seconds == 0 ? null : Math.round(rebuild.events() / seconds);
+        boolean underWay = rebuild.status().underWay();
+        return new RebuildView(
+                rebuild.kind(),
+                rebuild.status(),
+                rebuild.requestedAt(),
+                rebuild.startedAt(),
+                rebuild.finishedAt(),
+                rebuild.events(),
+                Position.number(rebuild.position()),
+                rate,
+                underWay && rate != null && rate > 0 ? (Long) (behind / rate) : null,
+                rebuild.failure(),
+                rebuild.comparison(),
+                canRollBack);
+    }
+}

@@ -1,0 +1,180 @@
+package io.eventbank.account.query.rebuild;
+
+import io.eventbank.account.api.error.ErrorCode;
+import io.eventbank.account.api.error.Refusal;
+import io.eventbank.account.query.projection.ReadModel;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Keeps what is known of the rebuilds, so that any node can go on with one. */
+@Component
+class Rebuilds {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final JdbcTemplate jdbc;
+    private final Serializer serializer;
+    private final Clock clock;
+
+    Rebuilds(JdbcTemplate jdbc, Serializer serializer, Clock clock) {
+        this.jdbc = jdbc;
+        this.serializer = serializer;
+        this.clock = clock;
+    }
+
+    /** The rebuild of a read model that is under way, or the last one. */
+    Optional<Rebuild> find(String processor) {
+        return jdbc.query("SELECT * FROM account_query.rebuild WHERE processor = ?", this::read, processor).stream()
+                .findFirst();
+    }
+
+    /** The read models of which a rebuild is under way. */
+    Set<String> underWay() {
+        return Set.copyOf(jdbc.queryForList(
+                "SELECT processor FROM account_query.rebuild WHERE status NOT IN ('SWITCHED', 'FAILED')",
+                String.class));
+    }
+
+    /** Those of all read models. */
+    List<Rebuild> all() {
+        return jdbc.query("SELECT * FROM account_query.rebuild", this::read);
+    }
+
+    /**
+     * Asks for a rebuild; what is known of the last one is forgotten, but not where the tables before it are.
+     *
+     * @throws Refusal {@code replay_running}
+     */
+    void request(ReadModel model, Rebuild.Kind kind) {
+        int requested = jdbc.update(
+                "INSERT INTO account_query.rebuild AS last (processor, kind, status, requested_at) VALUES (?, ?, ?, ?)"
+                        + " ON CONFLICT (processor) DO UPDATE SET kind = EXCLUDED.kind, status = EXCLUDED.status,"
+                        + " requested_at = EXCLUDED.requested_at, started_at = NULL, finished_at = NULL, events = 0,"
+                        + " busy_seconds = 0, token = NULL, token_type = NULL, failure = NULL, comparison = NULL"
+                        + " WHERE last.status IN ('SWITCHED', 'FAILED')",
+                model.name(),
+                kind.name(),
+                Rebuild.Status.REQUESTED.name(),
+                now());
+        if (requested == 0) {
+            throw new Refusal(ErrorCode.REPLAY_RUNNING, "The read model is being rebuilt already");
+        }
+    }
+
+    /** @param position where the tables are that it starts with; null if they are empty */
+    void started(String processor, TrackingToken position, Rebuild.Status status) {
+        update(
+                processor,
+                "status = ?, started_at = ?, events = 0, busy_seconds = 0, token = ?, token_type = ?, comparison = NULL",
+                status.name(),
+                now(),
+                text(position),
+                type(position));
+    }
+
+    void reached(String processor, Rebuild.Status status) {
+        update(processor, "status = ?", status.name());
+    }
+
+    void filledUpTo(String processor, TrackingToken position, int events, Duration busy) {
+        update(
+                processor,
+                "token = ?, token_type = ?, events = events + ?, busy_seconds = busy_seconds + ?",
+                text(position),
+                type(position),
+                events,
+                busy.toNanos() / 1e9);
+    }
+
+    void movedTo(String processor, TrackingToken position) {
+        update(processor, "token = ?, token_type = ?", text(position), type(position));
+    }
+
+    void compared(String processor, Comparison comparison) {
+        update(processor, "comparison = ?::jsonb", JSON.writeValueAsString(comparison));
+    }
+
+    /** @param previous up to where the tables are that were switched from */
+    void switched(String processor, TrackingToken previous) {
+        update(
+                processor,
+                "status = 'SWITCHED', finished_at = ?, previous_token = ?, previous_token_type = ?",
+                now(),
+                text(previous),
+                type(previous));
+    }
+
+    void failed(String processor, String failure) {
+        update(processor, "status = 'FAILED', finished_at = ?, failure = ?", now(), failure);
+    }
+
+    /** Where the segments of the processor of a read model are; null for one that has seen no event. */
+    List<Optional<TrackingToken>> positionsOfProcessor(String processor) {
+        return jdbc.query(
+                "SELECT convert_from(token, 'UTF8') AS token, token_type FROM account_query.token_entry"
+                        + " WHERE processor_name = ?",
+                (row, number) -> Optional.ofNullable(token(row.getString("token"), row.getString("token_type"))),
+                processor);
+    }
+
+    private void update(String processor, String set, Object... values) {
+        Object[] parameters = new Object[values.length + 1];
+        System.arraycopy(values, 0, parameters, 0, values.length);
+        parameters[values.length] = processor;
+        jdbc.update("UPDATE account_query.rebuild SET " + set + " WHERE processor = ?", parameters);
+    }
+
+    private Rebuild read(ResultSet row, int number) throws SQLException {
+        String comparison = row.getString("comparison");
+        return new Rebuild(
+                row.getString("processor"),
+                Rebuild.Kind.valueOf(row.getString("kind")),
+                Rebuild.Status.valueOf(row.getString("status")),
+                instant(row, "requested_at"),
+                instant(row, "started_at"),
+                instant(row, "finished_at"),
+                row.getLong("events"),
+                Duration.ofNanos(Math.round(row.getDouble("busy_seconds") * 1e9)),
+                token(row.getString("token"), row.getString("token_type")),
+                row.getString("failure"),
+                comparison == null ? null : JSON.readValue(comparison, Comparison.class),
+                token(row.getString("previous_token"), row.getString("previous_token_type")));
+    }
+
+    private TrackingToken token(String text, String type) {
+        return text == null
+                ? null
+                : serializer.deserialize(new SimpleSerializedObject<>(text, String.class, type, null));
+    }
+
+    private String text(TrackingToken token) {
+        return token == null ? null : serializer.serialize(token, String.class).getData();
+    }
+
+    private static String type(TrackingToken token) {
+        return token == null ? null : token.getClass().getName();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}
