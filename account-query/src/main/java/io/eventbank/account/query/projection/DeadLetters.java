@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +88,7 @@ public class DeadLetters {
     }
 
     /** The streams with letters in the read model that answers, from the one behind a stream on. */
-    List<Parked> list(String model, String after, int max) {
+    public List<Parked> list(String model, String after, int max) {
         return jdbc.query(
                 "SELECT DISTINCT ON (stream_id) *, count(*) OVER (PARTITION BY stream_id) AS letters"
                         + " FROM account_query.dead_letter WHERE processor = ? AND stream_id > ?"
@@ -99,7 +100,7 @@ public class DeadLetters {
     }
 
     /** What is parked of a stream in the read model that answers, if anything is. */
-    Optional<Parked> find(String model, String streamId) {
+    public Optional<Parked> find(String model, String streamId) {
         return jdbc
                 .query(
                         "SELECT *, count(*) OVER () AS letters FROM account_query.dead_letter"
@@ -111,26 +112,43 @@ public class DeadLetters {
                 .findFirst();
     }
 
-    /** The sequences of the letters of a stream in the read model that answers, in their order. */
-    List<Long> sequences(String model, String streamId) {
-        return jdbc.queryForList(
-                "SELECT sequence FROM account_query.dead_letter WHERE processor = ? AND stream_id = ? ORDER BY sequence",
-                Long.class,
-                model,
-                streamId);
+    /**
+     * A parked event.
+     *
+     * @param attempts how often it was tried
+     */
+    public record Letter(long sequence, OffsetDateTime parkedAt, int attempts) {}
+
+    /** Takes the letters of a stream out of the read model that answers, in their order, to be tried again. */
+    public List<Letter> take(String model, String streamId) {
+        return jdbc
+                .query(
+                        "DELETE FROM account_query.dead_letter WHERE processor = ? AND stream_id = ?"
+                                + " RETURNING sequence, parked_at, attempts",
+                        (row, number) -> new Letter(
+                                row.getLong("sequence"),
+                                row.getObject("parked_at", OffsetDateTime.class),
+                                row.getInt("attempts")),
+                        model,
+                        streamId)
+                .stream()
+                .sorted(Comparator.comparingLong(Letter::sequence))
+                .toList();
     }
 
-    /** Says that a letter has failed again. */
-    void failedAgain(String model, String streamId, long sequence, EventFailure failure) {
+    /** Says of those that were parked again what was known of them before they were taken out. */
+    public void recall(String model, String streamId, List<Letter> before) {
         jdbc.update(
-                "UPDATE account_query.dead_letter SET failure = ?, cause = ?, attempts = attempts + 1, last_attempt_at = ?"
-                        + " WHERE processor = ? AND stream_id = ? AND sequence = ?",
-                failure.code(),
-                failure.cause(),
-                now(),
+                "UPDATE account_query.dead_letter letter"
+                        + " SET parked_at = earlier.parked_at, attempts = letter.attempts + earlier.attempts"
+                        + " FROM unnest(?::bigint[], ?::timestamptz[], ?::integer[])"
+                        + " AS earlier (sequence, parked_at, attempts)"
+                        + " WHERE letter.processor = ? AND letter.stream_id = ? AND letter.sequence = earlier.sequence",
+                before.stream().map(Letter::sequence).toArray(Long[]::new),
+                before.stream().map(letter -> letter.parkedAt().toString()).toArray(String[]::new),
+                before.stream().map(Letter::attempts).toArray(Integer[]::new),
                 model,
-                streamId,
-                sequence);
+                streamId);
     }
 
     /** Removes the letters of a stream up to one; answers with how many there were. */

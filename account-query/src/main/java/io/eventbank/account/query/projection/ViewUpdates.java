@@ -27,7 +27,7 @@ public class ViewUpdates {
     public record Update(List<OwnerId> owners, Object answer) {}
 
     /**
-     * Tells of changes as soon as they are committed.
+     * Tells of changes as soon as the current unit of work has committed them.
      *
      * @param changes by the query that asks for what has changed
      */
@@ -35,7 +35,8 @@ public class ViewUpdates {
         CurrentUnitOfWork.get().afterCommit(committed -> tell(changes));
     }
 
-    private void tell(Map<?, Update> changes) {
+    /** Tells of changes that are committed. */
+    public void tell(Map<?, Update> changes) {
         if (changes.isEmpty()) {
             return;
         }

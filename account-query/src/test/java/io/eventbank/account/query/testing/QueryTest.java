@@ -7,6 +7,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 
 import com.jayway.jsonpath.JsonPath;
 import io.eventbank.account.api.event.OwnerRegistered;
+import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.EncryptedText;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.api.value.StreamId;
@@ -37,7 +38,9 @@ import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.ResultMessage;
 import org.axonframework.messaging.unitofwork.BatchingUnitOfWork;
 import org.axonframework.queryhandling.QueryUpdateEmitter;
+import org.axonframework.serialization.Serializer;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.context.annotation.Bean;
@@ -94,6 +97,10 @@ public abstract class QueryTest {
 
     @Autowired
     private TransactionManager transactionManager;
+
+    @Autowired
+    @Qualifier("eventSerializer")
+    private Serializer serializer;
 
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry registry) {
@@ -181,6 +188,37 @@ public abstract class QueryTest {
                                 id.value())
                         .stream())
                 .toList();
+    }
+
+    /** Stores an event of an account as it stands there, whatever that is. */
+    protected void recordRaw(AccountId account, long sequence, Class<?> type, String revision, String payload) {
+        jdbc.update(
+                "INSERT INTO event_store.domain_event_entry (event_identifier, aggregate_identifier, sequence_number, type,"
+                        + " time_stamp, payload_type, payload_revision, payload, meta_data)"
+                        + " VALUES (?, ?, ?, 'BankAccount', '2024-03-01T00:00:00Z', ?, ?, ?, '{}')",
+                unique("e"),
+                account.toString(),
+                sequence,
+                type.getName(),
+                revision,
+                payload);
+    }
+
+    /** Stores an event of an account with half of its payload; answers with all of it. */
+    protected String recordUnreadable(AccountId account, RecordedEvent<?> event) {
+        String payload = serializer.serialize(event.event(), String.class).getData();
+        recordRaw(account, event.sequence(), event.event().getClass(), "1", payload.substring(0, payload.length() / 2));
+        return payload;
+    }
+
+    /** Gives a stored event another payload. */
+    protected void mend(AccountId account, long sequence, String payload) {
+        jdbc.update(
+                "UPDATE event_store.domain_event_entry SET payload = ? WHERE aggregate_identifier = ?"
+                        + " AND sequence_number = ?",
+                payload,
+                account.toString(),
+                sequence);
     }
 
     /** The letters of a stream in all read models, as sequence and failure. */
