@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandler;
@@ -31,6 +32,14 @@ import org.springframework.stereotype.Component;
 @Component
 @ProcessingGroup("transaction-ids")
 class IndexedTransactions implements BookedTransactions {
+
+    private static final String FIND = """
+            SELECT indexed_up_to, transaction_id, sequence, recorded_on, fingerprint
+            FROM (SELECT coalesce(max(sequence), -1) AS indexed_up_to FROM account_command.booked_transaction
+                  WHERE account_id = ?) AS reached
+            LEFT JOIN account_command.booked_transaction AS booked
+                ON booked.account_id = ? AND booked.transaction_id = ANY (?)
+            """;
 
     private final JdbcTemplate jdbc;
     private final ObjectProvider<EventStore> events;
@@ -56,21 +65,8 @@ class IndexedTransactions implements BookedTransactions {
 
     @Override
     public Map<TransactionId, KnownTransaction> find(AccountId account, Collection<TransactionId> ids, long before) {
-        Long indexedUpTo = jdbc.queryForObject(
-                "SELECT coalesce(max(sequence), -1) FROM account_command.booked_transaction WHERE account_id = ?",
-                Long.class,
-                account.value());
         Map<TransactionId, KnownTransaction> found = new HashMap<>();
-        jdbc.query(
-                "SELECT transaction_id, sequence, recorded_on, fingerprint FROM account_command.booked_transaction"
-                        + " WHERE account_id = ? AND transaction_id = ANY (?)",
-                row -> {
-                    found.put(
-                            new TransactionId(row.getString(1)),
-                            new KnownTransaction(row.getLong(2), row.getObject(3, LocalDate.class), row.getString(4)));
-                },
-                account.value(),
-                ids.stream().map(TransactionId::value).toArray(String[]::new));
+        long indexedUpTo = readIndex(account, ids, found);
         addUnindexed(account, ids, indexedUpTo + 1, before, found);
         return found;
     }
@@ -81,6 +77,32 @@ class IndexedTransactions implements BookedTransactions {
                 events.getObject().readEvents(account.toString(), sequence).next();
         return TransactionResult.of(
                 (TransactionBooked) message.getPayload(), message.getSequenceNumber(), message.getTimestamp());
+    }
+
+    /**
+     * Adds those that the index knows; the sequence number that it has reached, -1 if it knows nothing of the account.
+     */
+    private long readIndex(
+            AccountId account, Collection<TransactionId> ids, Map<TransactionId, KnownTransaction> found) {
+        AtomicLong indexedUpTo = new AtomicLong();
+        jdbc.query(
+                FIND,
+                row -> {
+                    indexedUpTo.set(row.getLong("indexed_up_to"));
+                    String id = row.getString("transaction_id");
+                    if (id != null) {
+                        found.put(
+                                new TransactionId(id),
+                                new KnownTransaction(
+                                        row.getLong("sequence"),
+                                        row.getObject("recorded_on", LocalDate.class),
+                                        row.getString("fingerprint")));
+                    }
+                },
+                account.value(),
+                account.value(),
+                ids.stream().map(TransactionId::value).toArray(String[]::new));
+        return indexedUpTo.get();
     }
 
     private void addUnindexed(

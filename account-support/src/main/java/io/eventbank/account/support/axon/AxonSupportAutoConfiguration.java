@@ -111,14 +111,13 @@ class AxonSupportAutoConfiguration {
     @Bean
     @ConditionalOnBooleanProperty(name = "axon.axonserver.enabled", havingValue = false)
     EventStorageEngines eventStorageEngines(
-            Serializer serializer,
             @Qualifier("eventSerializer") Serializer eventSerializer,
             PersistenceExceptionResolver persistenceExceptionResolver,
             ConnectionProvider connectionProvider,
             TransactionManager transactionManager,
             org.axonframework.config.Configuration configuration) {
         return upcasters -> JdbcEventStorageEngine.builder()
-                .snapshotSerializer(serializer)
+                .snapshotSerializer(AllowListedSerializer.ofSnapshots())
                 .eventSerializer(eventSerializer)
                 .upcasterChain(upcasters)
                 .snapshotFilter(configuration.snapshotFilter())
@@ -126,6 +125,8 @@ class AxonSupportAutoConfiguration {
                 .connectionProvider(connectionProvider)
                 .transactionManager(transactionManager)
                 .dataType(String.class)
+                .appendSnapshot(SnapshotStatements::append)
+                .deleteSnapshots(SnapshotStatements::deleteOthers)
                 .schema(EventSchema.builder()
                         .eventTable("event_store.domain_event_entry")
                         .snapshotTable("event_store.snapshot_event_entry")
