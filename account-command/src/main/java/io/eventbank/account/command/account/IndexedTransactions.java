@@ -8,6 +8,7 @@ import io.eventbank.account.api.value.TransactionId;
 import io.eventbank.account.support.axon.EventBatch;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -27,11 +28,16 @@ import org.springframework.stereotype.Component;
 
 /**
  * The index of transactions that were decided, made from the events. It follows them at a distance; what it has not
- * reached yet is read from the stream itself, so that a lagging index costs time and never a second booking.
+ * reached yet is read from the stream itself, so that a lagging index costs time and never a second booking. Where it is
+ * far behind, what was read is put into the index by the way, in the order of the stream: the next command on the account
+ * need not read it again.
  */
 @Component
 @ProcessingGroup("transaction-ids")
 class IndexedTransactions implements BookedTransactions {
+
+    /** So many transactions are not read over and over; with fewer the processor would only be got in the way of. */
+    private static final int FAR_BEHIND = 1_000;
 
     private static final String FIND = """
             SELECT indexed_up_to, transaction_id, sequence, recorded_on, fingerprint
@@ -54,8 +60,7 @@ class IndexedTransactions implements BookedTransactions {
 
     @EventHandler
     void on(TransactionDecided event, @SequenceNumber long sequence, @Timestamp Instant recordedAt) {
-        batch.add(
-                new Entry(event.accountId(), event.transactionId(), KnownTransaction.of(event, sequence, recordedAt)));
+        batch.add(entry(event, sequence, recordedAt));
     }
 
     @ResetHandler
@@ -114,18 +119,24 @@ class IndexedTransactions implements BookedTransactions {
         if (from >= before) {
             return;
         }
+        List<Entry> unindexed = new ArrayList<>();
         DomainEventStream stream = events.getObject().readEvents(account.toString(), from);
-        while (stream.hasNext()) {
+        while (stream.hasNext() && stream.peek().getSequenceNumber() < before) {
             DomainEventMessage<?> message = stream.next();
-            if (message.getSequenceNumber() >= before) {
-                return;
-            }
-            if (message.getPayload() instanceof TransactionDecided event && ids.contains(event.transactionId())) {
-                found.put(
-                        event.transactionId(),
-                        KnownTransaction.of(event, message.getSequenceNumber(), message.getTimestamp()));
+            if (message.getPayload() instanceof TransactionDecided event) {
+                unindexed.add(entry(event, message.getSequenceNumber(), message.getTimestamp()));
             }
         }
+        unindexed.stream()
+                .filter(entry -> ids.contains(entry.transaction()))
+                .forEach(entry -> found.put(entry.transaction(), entry.known()));
+        if (unindexed.size() >= FAR_BEHIND) {
+            write(unindexed);
+        }
+    }
+
+    private static Entry entry(TransactionDecided event, long sequence, Instant recordedAt) {
+        return new Entry(event.accountId(), event.transactionId(), KnownTransaction.of(event, sequence, recordedAt));
     }
 
     private void write(List<Entry> entries) {

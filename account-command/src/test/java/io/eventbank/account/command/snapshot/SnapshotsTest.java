@@ -23,6 +23,7 @@ import io.eventbank.account.api.value.TransactionType;
 import io.eventbank.account.api.value.TransferId;
 import io.eventbank.account.command.CommandSide;
 import io.eventbank.account.command.Keyed;
+import io.eventbank.account.command.account.AccountAggregate;
 import io.eventbank.account.command.dispatch.CommandSender;
 import io.eventbank.account.support.personaldata.PersonalData;
 import io.eventbank.account.support.personaldata.PersonalField;
@@ -243,18 +244,31 @@ class SnapshotsTest {
     }
 
     @Test
+    void whatAnIndexThatIsFarBehindHasNotSeenIsReadFromTheStreamOnce() {
+        whileTheIndexStandsStill(() -> {
+            CommandSide.openAccounts(commands, "0", account.value());
+            commands.send(rows(1, 600), CommandSide.TELLER);
+            commands.send(rows(601, 1200), CommandSide.TELLER);
+            snapshots.take(AccountAggregate.TYPE, account);
+            snapshots.awaitAt(account, 1200);
+            assertThat(indexed()).isZero();
+
+            deposit("new", "1");
+
+            assertThat(indexed()).isEqualTo(1200);
+            assertThat(commands.<ImportTransactions.Result>send(rows(1, 1200), CommandSide.TELLER)
+                            .skipped())
+                    .isEqualTo(1200);
+            assertThat(deposit("new", "1").sequence()).isEqualTo(1201);
+        });
+        awaitIndexed(1201);
+        assertThat(limit("0").version()).isEqualTo(1201);
+    }
+
+    @Test
     void anImportThatIsSentAgainBooksNothing() {
         CommandSide.openAccounts(commands, "0", account.value());
-        ImportTransactions rows = new ImportTransactions(
-                account,
-                IntStream.rangeClosed(1, 10)
-                        .mapToObj(number -> new ImportTransactions.Row(
-                                new TransactionId("R" + number),
-                                LocalDate.now(ZoneOffset.UTC),
-                                TransactionType.DEPOSIT,
-                                BigDecimal.ONE,
-                                null))
-                        .toList());
+        ImportTransactions rows = rows(1, 10);
         assertThat(commands.<ImportTransactions.Result>send(rows, CommandSide.TELLER)
                         .imported())
                 .isEqualTo(10);
@@ -395,13 +409,30 @@ class SnapshotsTest {
         assertThat(limit("0").version()).isEqualTo(4);
     }
 
+    private ImportTransactions rows(int first, int last) {
+        return new ImportTransactions(
+                account,
+                IntStream.rangeClosed(first, last)
+                        .mapToObj(number -> new ImportTransactions.Row(
+                                new TransactionId("R" + number),
+                                LocalDate.now(ZoneOffset.UTC),
+                                TransactionType.DEPOSIT,
+                                BigDecimal.ONE,
+                                null))
+                        .toList());
+    }
+
     private void awaitIndexed(long count) {
-        JdbcTemplate jdbc = application.getBean(JdbcTemplate.class);
-        await().until(() -> jdbc.queryForObject(
+        await().until(() -> indexed() == count);
+    }
+
+    private long indexed() {
+        return application
+                .getBean(JdbcTemplate.class)
+                .queryForObject(
                         "SELECT count(*) FROM account_command.booked_transaction WHERE account_id = ?",
                         Long.class,
-                        account.value())
-                == count);
+                        account.value());
     }
 
     private static void whileTheIndexStandsStill(Runnable test) {
