@@ -28,9 +28,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * The index of transactions that were decided, made from the events. It follows them at a distance; what it has not
- * reached yet is read from the stream itself, so that a lagging index costs time and never a second booking. Where it is
- * far behind, what was read is put into the index by the way, in the order of the stream: the next command on the account
- * need not read it again.
+ * reached yet is read from the stream itself, so that a lagging index costs time and never a second booking. Where it
+ * is far behind, what was read is put into the index by the way, in the order of the stream: the next command on the
+ * account need not read it again.
  */
 @Component
 @ProcessingGroup("transaction-ids")

@@ -148,14 +148,14 @@ class SnapshotsTest {
                 "payload_type = 'javax.swing.JEditorPane'",
                 "payload_type = 'java.lang.Object'",
                 "payload_type = 'io.eventbank.account.api.event.AccountClosed',"
-                        + " payload_revision = '1', payload = '{\"accountId\": \"A1\", \"reason\": \"x\"}'",
+                        + " payload_revision = '3', payload = '{\"accountId\": \"A1\", \"reason\": \"x\"}'",
                 "type = 'Owner'",
                 "type = 'MoneyTransfer'",
                 "type = 'Owner', payload_type = 'io.eventbank.account.command.owner.Owner', payload_revision = '1',"
                         + " payload = '{\"ownerId\": \"C1\", \"registeredName\": \"\", \"registeredEmail\": \"\","
                         + " \"name\": \"\", \"email\": \"\", \"registeredAt\": \"2024-02-29T12:00:00Z\","
                         + " \"requests\": {}, \"version\": 4}'",
-                "payload_type = 'io.eventbank.account.command.owner.Owner', payload_revision = '1',"
+                "payload_type = 'io.eventbank.account.command.owner.Owner', payload_revision = '3',"
                         + " payload = '{\"ownerId\": \"C1\", \"registeredName\": \"\", \"registeredEmail\": \"\","
                         + " \"name\": \"\", \"email\": \"\", \"registeredAt\": \"2024-02-29T12:00:00Z\","
                         + " \"requests\": {}, \"version\": 4}'",
