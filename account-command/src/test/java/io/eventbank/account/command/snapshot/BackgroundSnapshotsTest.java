@@ -79,7 +79,7 @@ class BackgroundSnapshotsTest {
     @Test
     void whatComesWhenAllPlacesAreTakenIsLeftForLater() {
         snapshots.stop();
-        snapshots = taking(1, 1, 1);
+        snapshots = taking(3, 1, 1);
         ask("in progress");
         await().until(() -> threads.size() == 1);
         ask("waiting");
