@@ -11,16 +11,17 @@ import org.axonframework.serialization.Revision;
 
 /**
  * An account was opened. {@code openedOn} is the day of opening, in the past for imported accounts. Revision 1 had no
- * {@code accountType}; all accounts were checking accounts then.
+ * {@code accountType}; all accounts were checking accounts then. Up to revision 2 the {@code initialOverdraftLimit},
+ * which may change later, was called {@code overdraftLimit}.
  */
-@Revision("2")
+@Revision("3")
 public record AccountOpened(
         AccountId accountId,
         OwnerId ownerId,
         AccountType accountType,
         Currency currency,
         BigDecimal initialBalance,
-        BigDecimal overdraftLimit,
+        BigDecimal initialOverdraftLimit,
         LocalDate openedOn)
         implements AccountEvent {
 

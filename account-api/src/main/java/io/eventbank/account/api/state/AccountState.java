@@ -48,7 +48,7 @@ public record AccountState(
             return new AccountState(
                     opened,
                     Money.of(opened.initialBalance(), opened.currency()),
-                    Money.of(opened.overdraftLimit(), opened.currency()),
+                    Money.of(opened.initialOverdraftLimit(), opened.currency()),
                     AccountStatus.ACTIVE,
                     null,
                     List.of());

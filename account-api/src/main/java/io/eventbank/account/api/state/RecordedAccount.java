@@ -30,7 +30,7 @@ public record RecordedAccount(
         long version) {
 
     /** Changes whenever the same events would add up to something else, so that what is stored of it is made again. */
-    public static final int REVISION = 1;
+    public static final int REVISION = 2;
 
     /**
      * The account after one more event of its stream.

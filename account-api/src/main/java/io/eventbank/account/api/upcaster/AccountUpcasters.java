@@ -9,6 +9,6 @@ public final class AccountUpcasters {
 
     /** The upcasters, from the oldest change to the newest. */
     public static EventUpcasterChain chain() {
-        return new EventUpcasterChain(new AccountOpened1To2Upcaster());
+        return new EventUpcasterChain(new AccountOpened1To2Upcaster(), new AccountOpened2To3Upcaster());
     }
 }

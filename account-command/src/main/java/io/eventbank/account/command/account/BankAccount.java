@@ -3,6 +3,7 @@ package io.eventbank.account.command.account;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.eventbank.account.api.command.AccountCommand;
 import io.eventbank.account.api.command.AccountResult;
 import io.eventbank.account.api.command.BookTransaction;
@@ -43,6 +44,7 @@ import io.eventbank.account.api.value.TransactionType;
 import io.eventbank.account.command.dispatch.CommandProperties;
 import io.eventbank.account.command.dispatch.VersionCheck;
 import io.eventbank.account.command.idempotency.RememberedRequests;
+import io.eventbank.account.command.snapshot.BackgroundSnapshots;
 import io.eventbank.account.support.security.Caller;
 import io.eventbank.account.support.web.Ids;
 import java.math.BigDecimal;
@@ -74,8 +76,8 @@ import org.axonframework.spring.stereotype.Aggregate;
  * booking date, and then what is particular to the command. A repeat of a booked transaction is answered before any of
  * them but the first, and so is a repeat of any other request with an {@code Idempotency-Key}.
  */
-@Aggregate(type = "BankAccount")
-@Revision("2")
+@Aggregate(type = "BankAccount", snapshotTriggerDefinition = BackgroundSnapshots.NAME)
+@Revision("3")
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 class BankAccount {
 
@@ -90,6 +92,23 @@ class BankAccount {
 
     BankAccount() {
         // for Axon
+    }
+
+    /** From a snapshot; whatever changes what is stored there, or what it means, needs a new revision. */
+    @JsonCreator
+    BankAccount(
+            AccountId accountId,
+            AccountState state,
+            RememberedTransactions remembered,
+            RememberedRequests requests,
+            long version,
+            Instant recordedAt) {
+        this.accountId = accountId;
+        this.state = state;
+        this.remembered = remembered;
+        this.requests = requests;
+        this.version = version;
+        this.recordedAt = recordedAt;
     }
 
     /** Stands before all handlers. Bookings are not among the remembered requests: they are known by their own ids. */

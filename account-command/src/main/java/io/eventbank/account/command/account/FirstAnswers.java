@@ -76,7 +76,7 @@ class FirstAnswers {
                     && opened.accountType() == open.accountType()
                     && opened.currency().equals(open.currency())
                     && same(opened.initialBalance(), open.initialBalance())
-                    && same(opened.overdraftLimit(), open.overdraftLimit());
+                    && same(opened.initialOverdraftLimit(), open.overdraftLimit());
         }
         if (command instanceof ChangeOverdraftLimit change && event instanceof OverdraftLimitChanged changed) {
             return same(changed.limit(), change.limit());

@@ -1,6 +1,7 @@
 package io.eventbank.account.command.account;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.TransactionId;
 import java.util.ArrayList;
@@ -11,22 +12,48 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The latest transactions of one account, up to a limit, so that most repeats are known without asking anybody. */
-@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
+/**
+ * The latest transactions of one account, up to a limit, so that most repeats are known without asking anybody. Of them
+ * a snapshot holds nothing but the point in the stream up to which they are forgotten then.
+ */
 final class RememberedTransactions {
 
-    /** By the bare id, in the order of booking; Jackson sets no final field. */
-    private Map<String, KnownTransaction> latest = new LinkedHashMap<>();
+    private final Map<TransactionId, KnownTransaction> latest = new LinkedHashMap<>(); // in the order of booking
+    private long forgottenBefore;
+    private long next;
 
-    private boolean complete = true;
+    /** Those of an account without events. */
+    RememberedTransactions() {
+        this(0);
+    }
+
+    /**
+     * Those of an account that is read from a certain event on.
+     *
+     * @param forgottenBefore the sequence number of that event; what was decided before it is not remembered
+     */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    RememberedTransactions(long forgottenBefore) {
+        if (forgottenBefore < 0) {
+            throw new IllegalArgumentException("No sequence number: " + forgottenBefore);
+        }
+        this.forgottenBefore = forgottenBefore;
+        this.next = forgottenBefore;
+    }
+
+    /** The sequence number after the last transaction: who reads on from there remembers none of them. */
+    @JsonValue
+    long next() {
+        return next;
+    }
 
     void add(TransactionId id, KnownTransaction transaction, int limit) {
-        latest.put(id.value(), transaction);
-        Iterator<String> oldest = latest.keySet().iterator();
+        latest.put(id, transaction);
+        next = transaction.sequence() + 1;
+        Iterator<KnownTransaction> oldest = latest.values().iterator();
         while (latest.size() > limit) {
-            oldest.next();
+            forgottenBefore = oldest.next().sequence() + 1;
             oldest.remove();
-            complete = false;
         }
     }
 
@@ -40,15 +67,15 @@ final class RememberedTransactions {
         Map<TransactionId, KnownTransaction> found = new HashMap<>();
         List<TransactionId> missing = new ArrayList<>();
         for (TransactionId id : ids) {
-            KnownTransaction transaction = latest.get(id.value());
+            KnownTransaction transaction = latest.get(id);
             if (transaction != null) {
                 found.put(id, transaction);
             } else {
                 missing.add(id);
             }
         }
-        if (!complete && !missing.isEmpty()) {
-            found.putAll(forgotten.find(account, missing, since()));
+        if (forgottenBefore > 0 && !missing.isEmpty()) {
+            found.putAll(forgotten.find(account, missing, forgottenBefore));
         }
         return found;
     }
@@ -56,10 +83,5 @@ final class RememberedTransactions {
     /** One of them; null if it is new to the account. */
     KnownTransaction find(AccountId account, TransactionId id, BookedTransactions forgotten) {
         return find(account, List.of(id), forgotten).get(id);
-    }
-
-    /** The sequence number from which on all transactions are remembered. */
-    private long since() {
-        return latest.values().iterator().next().sequence();
     }
 }

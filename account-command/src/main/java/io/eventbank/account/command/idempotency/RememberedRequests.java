@@ -1,6 +1,7 @@
 package io.eventbank.account.command.idempotency;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.eventbank.account.support.security.Caller;
 import io.eventbank.account.support.web.KeyedRequest;
 import java.util.Iterator;
@@ -13,11 +14,22 @@ import org.axonframework.messaging.MetaData;
  * The latest requests with an {@code Idempotency-Key} that changed an aggregate, up to a limit, so that a repeat is
  * known when the record of the request is lost.
  */
-@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 public final class RememberedRequests {
 
-    /** The sequence number of the event by key and actor, in the order of the events; Jackson sets no final field. */
-    private Map<String, Long> latest = new LinkedHashMap<>();
+    /** The sequence number of the event by key and actor, in the order of the events. */
+    @JsonValue
+    private final Map<String, Long> latest;
+
+    /** Those of an aggregate without events. */
+    public RememberedRequests() {
+        this(Map.of());
+    }
+
+    /** Those that were stored. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    RememberedRequests(Map<String, Long> latest) {
+        this.latest = new LinkedHashMap<>(latest);
+    }
 
     /** Remembers an event by its metadata, if a request with a key caused it. */
     public void add(MetaData event, long sequence, int limit) {

@@ -2,6 +2,8 @@ package io.eventbank.account.command.owner;
 
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.eventbank.account.api.command.ChangeOwnerDetails;
 import io.eventbank.account.api.command.ImportOutcome;
 import io.eventbank.account.api.command.ImportOwner;
@@ -18,6 +20,7 @@ import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.command.dispatch.CommandProperties;
 import io.eventbank.account.command.dispatch.VersionCheck;
 import io.eventbank.account.command.idempotency.RememberedRequests;
+import io.eventbank.account.command.snapshot.BackgroundSnapshots;
 import io.eventbank.account.support.personaldata.PersonalDataReader;
 import io.eventbank.account.support.personaldata.PersonalField;
 import java.time.Instant;
@@ -40,8 +43,9 @@ import org.axonframework.spring.stereotype.Aggregate;
  * A person who owns accounts. Refusals come in the order: unknown, version, content; a repeat of a request with an
  * {@code Idempotency-Key} is answered before any of them but the first.
  */
-@Aggregate(type = "Owner")
+@Aggregate(type = "Owner", snapshotTriggerDefinition = BackgroundSnapshots.NAME)
 @Revision("1")
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 class Owner {
 
     @AggregateIdentifier
@@ -57,6 +61,27 @@ class Owner {
 
     Owner() {
         // for Axon
+    }
+
+    /** From a snapshot; whatever changes what is stored there, or what it means, needs a new revision. */
+    @JsonCreator
+    Owner(
+            OwnerId ownerId,
+            EncryptedText registeredName,
+            EncryptedText registeredEmail,
+            EncryptedText name,
+            EncryptedText email,
+            Instant registeredAt,
+            RememberedRequests requests,
+            long version) {
+        this.ownerId = ownerId;
+        this.registeredName = registeredName;
+        this.registeredEmail = registeredEmail;
+        this.name = name;
+        this.email = email;
+        this.registeredAt = registeredAt;
+        this.requests = requests;
+        this.version = version;
     }
 
     /** Stands before all handlers. */

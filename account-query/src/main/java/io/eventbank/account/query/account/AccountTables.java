@@ -47,7 +47,7 @@ class AccountTables {
                     new Column<>(
                             "initial_overdraft_limit",
                             "numeric",
-                            of(AccountState::opening, AccountOpened::overdraftLimit)),
+                            of(AccountState::opening, AccountOpened::initialOverdraftLimit)),
                     new Column<>("balance", "numeric", of(AccountState::balance, Money::amount)),
                     new Column<>("overdraft_limit", "numeric", of(AccountState::overdraftLimit, Money::amount)),
                     new Column<>("status", "text", row -> row.account().state().status()),

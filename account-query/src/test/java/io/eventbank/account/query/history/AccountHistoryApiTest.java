@@ -297,24 +297,6 @@ class AccountHistoryApiTest extends QueryTest {
     }
 
     @Test
-    void anEventOfAnEarlierRevisionIsShownAsItIsReadNowWithTheRevisionItWasStoredWith() throws Exception {
-        int changed = jdbc.update(
-                "UPDATE event_store.domain_event_entry SET payload_revision = '1',"
-                        + " payload = (payload::jsonb - 'accountType')::text"
-                        + " WHERE aggregate_identifier = ? AND sequence_number = 0",
-                account.toString());
-        assertThat(changed).isEqualTo(1);
-        mvc.perform(get(uri("/events?limit=1")).with(TELLER))
-                .andExpect(jsonPath("$.items[0].type").value("AccountOpened"))
-                .andExpect(jsonPath("$.items[0].revision").value("2"))
-                .andExpect(jsonPath("$.items[0].storedRevision").value("1"))
-                .andExpect(jsonPath("$.items[0].payload.accountType").value("CHECKING"))
-                .andExpect(jsonPath("$.items[0].metadata").isEmpty());
-        mvc.perform(get(uri("?version=0")).with(TELLER))
-                .andExpect(jsonPath("$.accountType").value("CHECKING"));
-    }
-
-    @Test
     void theEventsOfAStreamArePagedWithoutAGap() throws Exception {
         List<Integer> sequences = new ArrayList<>();
         String cursor = "";

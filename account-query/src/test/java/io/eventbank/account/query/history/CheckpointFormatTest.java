@@ -26,10 +26,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** Whoever changes what is stored of an account has to change its revision, too. */
 class CheckpointFormatTest extends QueryTest {
 
-    private static final String REVISION_1 = """
+    private static final String REVISION_2 = """
             {"state": {
                "opening": {"accountId": "%s", "ownerId": "C1", "accountType": "SAVINGS", "currency": "EUR",
-                           "initialBalance": "10.00", "overdraftLimit": "0.00", "openedOn": "2024-02-29"},
+                           "initialBalance": "10.00", "initialOverdraftLimit": "0.00",
+                           "openedOn": "2024-02-29"},
                "balance": {"amount": "-5.00", "currency": "EUR"},
                "overdraftLimit": {"amount": "20.00", "currency": "EUR"},
                "status": "SUSPENDED", "suspensionReason": "fraud",
@@ -47,7 +48,7 @@ class CheckpointFormatTest extends QueryTest {
 
     @Test
     void theStoredFormIsTheOneOfItsRevision() {
-        assertThat(RecordedAccount.REVISION).isEqualTo(1);
+        assertThat(RecordedAccount.REVISION).isEqualTo(2);
         AccountId id = new AccountId(unique("A"));
         Currency eur = Currency.getInstance("EUR");
         AccountOpened opening = new AccountOpened(
@@ -84,7 +85,7 @@ class CheckpointFormatTest extends QueryTest {
         String stored = jdbc.queryForObject(
                 "SELECT content FROM account_query.account_checkpoint WHERE account_id = ?", String.class, id.value());
         JsonMapper json = JsonMapper.shared();
-        assertThat(json.readTree(stored)).isEqualTo(json.readTree(REVISION_1.formatted(id.value())));
+        assertThat(json.readTree(stored)).isEqualTo(json.readTree(REVISION_2.formatted(id.value())));
         assertThat(checkpoints.upTo(id, 10)).contains(account);
     }
 }

@@ -1,14 +1,18 @@
 package io.eventbank.account.support.axon;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.serialization.SerializationException;
 import org.axonframework.serialization.SerializedType;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
@@ -38,7 +42,19 @@ final class AllowListedSerializer extends Jackson3Serializer {
             "java.lang.Object");
 
     AllowListedSerializer() {
-        super(builder().jsonMapperBuilderCustomizer(AllowListedSerializer::customize));
+        this(customized -> {});
+    }
+
+    private AllowListedSerializer(Consumer<JsonMapper.Builder> more) {
+        super(builder().jsonMapperBuilderCustomizer(mapper -> {
+            customize(mapper);
+            more.accept(mapper);
+        }));
+    }
+
+    /** One that reads only what is exactly of the form it writes: a snapshot that lacks something is none. */
+    static AllowListedSerializer ofSnapshots() {
+        return new AllowListedSerializer(AllowListedSerializer::insistOnTheForm);
     }
 
     @Override
@@ -53,6 +69,20 @@ final class AllowListedSerializer extends Jackson3Serializer {
             throw new SerializationException("Not a type that may be read: " + name);
         }
         return super.classForType(type);
+    }
+
+    private static void insistOnTheForm(JsonMapper.Builder builder) {
+        builder.enable(
+                DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+                DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+                DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        builder.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+        builder.changeDefaultNullHandling(
+                handling -> handling.withValueNulls(Nulls.FAIL).withContentNulls(Nulls.FAIL));
+        // Texts are what may be missing: identifiers and amounts have types of their own.
+        builder.withConfigOverride(
+                String.class, override -> override.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.SET)));
     }
 
     private static void customize(JsonMapper.Builder builder) {

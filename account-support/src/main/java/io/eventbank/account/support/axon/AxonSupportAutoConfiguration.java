@@ -117,14 +117,13 @@ class AxonSupportAutoConfiguration {
     @Bean
     @ConditionalOnBooleanProperty(name = "axon.axonserver.enabled", havingValue = false)
     EventStorageEngines eventStorageEngines(
-            Serializer serializer,
             @Qualifier("eventSerializer") Serializer eventSerializer,
             PersistenceExceptionResolver persistenceExceptionResolver,
             ConnectionProvider connectionProvider,
             TransactionManager transactionManager,
             org.axonframework.config.Configuration configuration) {
         return upcasters -> JdbcEventStorageEngine.builder()
-                .snapshotSerializer(serializer)
+                .snapshotSerializer(AllowListedSerializer.ofSnapshots())
                 .eventSerializer(eventSerializer)
                 .upcasterChain(upcasters)
                 .snapshotFilter(configuration.snapshotFilter())
@@ -133,6 +132,8 @@ class AxonSupportAutoConfiguration {
                 .transactionManager(transactionManager)
                 .dataType(String.class)
                 .batchSize(500) // of events that are read at a time; the default is made for few
+                .appendSnapshot(SnapshotStatements::append)
+                .deleteSnapshots(SnapshotStatements::deleteOthers)
                 .schema(EventSchema.builder()
                         .eventTable("event_store.domain_event_entry")
                         .snapshotTable("event_store.snapshot_event_entry")

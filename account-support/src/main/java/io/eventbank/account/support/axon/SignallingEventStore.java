@@ -1,6 +1,7 @@
 package io.eventbank.account.support.axon;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -9,16 +10,18 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackingEventStream;
 import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Axon's event store, with streams that are told at once when this process has committed events. Pooled processors look
  * for events of the stock store every 500 ms, which cannot be changed there. What other processes append is found by
- * polling.
+ * polling. Aggregates are read with what {@link Snapshots} there are.
  *
  * <p>Under load streams are told of many commits together: a processor that is woken for each of them would spend its
  * time on storing its position.
@@ -27,6 +30,7 @@ final class SignallingEventStore extends EmbeddedEventStore {
 
     private final EventProperties properties;
     private final RecentEvents recentEvents;
+    private final Snapshots snapshots;
     private final Set<SignalledEventStream> streams = ConcurrentHashMap.newKeySet();
     private final AtomicLong lastSignal; // by System.nanoTime
     private final AtomicBoolean signalIsDue = new AtomicBoolean();
@@ -36,9 +40,24 @@ final class SignallingEventStore extends EmbeddedEventStore {
     SignallingEventStore(Builder builder, EventProperties properties) {
         super(builder);
         this.properties = properties;
+        this.snapshots = new Snapshots(storageEngine());
         this.recentEvents = new RecentEvents(storageEngine(), properties.cachedEvents());
         this.lastSignal =
                 new AtomicLong(System.nanoTime() - properties.signalInterval().toNanos());
+    }
+
+    /** The events of an aggregate, with its snapshot in place of the first ones where there is one that can be used. */
+    @Override
+    public DomainEventStream readEvents(String aggregateIdentifier) {
+        Optional<DomainEventMessage<?>> snapshot = snapshots.read(aggregateIdentifier);
+        if (snapshot.isPresent()) {
+            DomainEventStream events =
+                    readEvents(aggregateIdentifier, snapshot.get().getSequenceNumber());
+            if (snapshots.belongs(snapshot.get(), events)) {
+                return DomainEventStream.concat(DomainEventStream.of(snapshot.get()), events);
+            }
+        }
+        return readEvents(aggregateIdentifier, 0);
     }
 
     @Override
