@@ -12,6 +12,7 @@ public enum ErrorCode {
     TRANSFER_NOT_FOUND(Kind.NOT_FOUND),
     VERSION_NOT_FOUND(Kind.NOT_FOUND),
     STREAM_NOT_FOUND(Kind.NOT_FOUND),
+    PROCESSOR_NOT_FOUND(Kind.NOT_FOUND),
 
     INVALID_AMOUNT(Kind.INVALID),
     INVALID_CURRENCY(Kind.INVALID),
@@ -30,6 +31,7 @@ public enum ErrorCode {
     READ_MODEL_BEHIND(Kind.UNAVAILABLE),
     TOO_MANY_IMPORTS(Kind.UNAVAILABLE),
     TOO_MANY_FOLLOWERS(Kind.UNAVAILABLE),
+    PROCESSORS_NOT_REACHED(Kind.UNAVAILABLE),
 
     UNKNOWN_OWNER(Kind.RULE),
     UNKNOWN_ACCOUNT(Kind.RULE),
@@ -46,6 +48,8 @@ public enum ErrorCode {
     CURRENCY_MISMATCH(Kind.RULE),
     TRANSFER_IN_PROGRESS(Kind.RULE),
     TOO_MANY_BOOKINGS(Kind.RULE),
+    CANNOT_SPLIT(Kind.RULE),
+    CANNOT_MERGE(Kind.RULE),
     /** Only as the reason why a transfer came to nothing: an operator had it given back. */
     TRANSFER_CANCELLED(Kind.RULE),
     IDEMPOTENCY_KEY_REUSED(Kind.RULE);
