@@ -39,8 +39,7 @@ class ProcessorApiTest extends QueryTest {
     void allProcessorsAreListedByName() throws Exception {
         register("Ada Lovelace", "ada@example.org");
         caughtUp();
-        await().untilAsserted(() -> assertThat(
-                        this.<List<Integer>>read(body(ADMIN, OPERATOR), "$.items[*].lag"))
+        await().untilAsserted(() -> assertThat(this.<List<Integer>>read(body(ADMIN, OPERATOR), "$.items[*].lag"))
                 .containsOnly(0));
 
         String list = body(ADMIN, OPERATOR);
@@ -76,7 +75,9 @@ class ProcessorApiTest extends QueryTest {
         mvc.perform(get("/api/v1/owners/" + owner).with(TELLER)).andExpect(status().isNotFound());
         await().until(() -> gauge("account.processor.running") == 0 && gauge("account.processor.lag") > 0);
 
-        order("owners", "resume").andExpect(status().isOk()).andExpect(jsonPath("$.running").value(true));
+        order("owners", "resume")
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.running").value(true));
         body("/api/v1/owners/" + owner + "?minVersion=0", TELLER);
         await().until(() -> gauge("account.processor.lag") == 0 && gauge("account.processor.segments") == 1);
         assertThat(gauge("account.processor.running")).isEqualTo(1);
@@ -87,9 +88,12 @@ class ProcessorApiTest extends QueryTest {
         order("owners", "split")
                 .andExpect(status().isOk())
                 .andExpect(jsonPath("$.segments.length()").value(2));
-        order("owners", "split?segment=1")
+        String split = order("owners", "split?segment=1")
                 .andExpect(status().isOk())
-                .andExpect(jsonPath("$.segments[*].id").value(List.of(0, 1, 3)));
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+        assertThat(this.<List<Integer>>read(split, "$.segments[*].id")).containsExactly(0, 1, 3);
         refused("owners", "merge?segment=0", 422, "cannot_merge");
         order("owners", "merge")
                 .andExpect(status().isOk())
@@ -160,15 +164,19 @@ class ProcessorApiTest extends QueryTest {
     @Test
     void aStoppedProcessorIsSeenInTheHealthButIsNoReasonToStartTheProcessAgain() throws Exception {
         await().untilAsserted(() -> health(OPERATOR, 200, "UP")
-                .andExpect(jsonPath("$.components.processors.details.owners.running").value(true))
-                .andExpect(jsonPath("$.components.processors.details.owners.lag").value(0)));
+                .andExpect(jsonPath("$.components.processors.details.owners.running")
+                        .value(true))
+                .andExpect(
+                        jsonPath("$.components.processors.details.owners.lag").value(0)));
 
         order("owners", "pause").andExpect(status().isOk());
 
         health(OPERATOR, 503, "DOWN")
                 .andExpect(jsonPath("$.components.processors.status").value("DOWN"))
-                .andExpect(jsonPath("$.components.processors.details.owners.running").value(false))
-                .andExpect(jsonPath("$.components.processors.details.accounts.running").value(true));
+                .andExpect(jsonPath("$.components.processors.details.owners.running")
+                        .value(false))
+                .andExpect(jsonPath("$.components.processors.details.accounts.running")
+                        .value(true));
         mvc.perform(get(HEALTH + "/liveness")).andExpect(status().isOk());
         mvc.perform(get(HEALTH + "/readiness")).andExpect(status().isOk());
     }
@@ -176,7 +184,8 @@ class ProcessorApiTest extends QueryTest {
     @Test
     void onlyOperatorsSeeTheDetailsOfTheHealth() throws Exception {
         await().untilAsserted(() -> health(null, 200, "UP"));
-        mvc.perform(get(HEALTH)).andExpect(content().json("{\"status\":\"UP\",\"groups\":[\"liveness\",\"readiness\"]}"));
+        mvc.perform(get(HEALTH))
+                .andExpect(content().json("{\"status\":\"UP\",\"groups\":[\"liveness\",\"readiness\"]}"));
         for (RequestPostProcessor other : List.of(TELLER, AUDITOR, caller("customer"))) {
             health(other, 200, "UP")
                     .andExpect(jsonPath("$.components").doesNotExist())

@@ -38,7 +38,8 @@ class SplitProjectionsTest extends QueryTest {
         }
         CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> writeInTurn(histories));
 
-        for (String action : List.of("split", "split", "split", "merge", "merge?segment=0", "split", "merge", "merge")) {
+        for (String action :
+                List.of("split", "split", "split", "merge", "merge?segment=0", "split", "merge", "merge")) {
             for (String processor : SPLIT) {
                 mvc.perform(post("/api/v1/admin/processors/" + processor + "/" + action)
                                 .with(OPERATOR))

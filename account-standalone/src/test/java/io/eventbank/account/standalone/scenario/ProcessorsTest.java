@@ -76,6 +76,9 @@ class ProcessorsTest {
 
         assertThat(processor("transfer-saga").path("running").asBoolean()).isFalse();
         await().until(() -> processor("transfer-saga").path("lag").asLong() > 0);
+        // What the process that was killed had claimed is free after ten seconds.
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> bank.get(TELLER, "/api/v1/transfers/P1").status() == 200);
         assertThat(bank.get(TELLER, "/api/v1/transfers/P1?wait=1").has(200).text("status"))
                 .isEqualTo("PENDING");
         assertThat(bank.get(null, "/actuator/health").has(503).text("status")).isEqualTo("DOWN");
@@ -94,18 +97,22 @@ class ProcessorsTest {
             if (i % 10 == 0) {
                 String action = i < TRANSFERS / 2 ? "split" : "merge";
                 for (String name : List.of("transfer-saga", "open-transfers", "transfers", "transaction-ids")) {
-                    bank.post(OPERATOR, PROCESSORS + "/" + name + "/" + action, "").has(200);
+                    bank.post(OPERATOR, PROCESSORS + "/" + name + "/" + action, "")
+                            .has(200);
                 }
             }
         }
 
         for (int i = 0; i < TRANSFERS; i++) {
-            assertThat(bank.get(TELLER, "/api/v1/transfers/S" + i + "?wait=10").has(200).text("status"))
+            assertThat(bank.get(TELLER, "/api/v1/transfers/S" + i + "?wait=10")
+                            .has(200)
+                            .text("status"))
                     .isEqualTo("COMPLETED");
         }
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(
-                                bank.get(OPERATOR, "/api/v1/admin/transfers?olderThan=PT0S").body().path("items"))
+                .untilAsserted(() -> assertThat(bank.get(OPERATOR, "/api/v1/admin/transfers?olderThan=PT0S")
+                                .body()
+                                .path("items"))
                         .isEmpty());
         assertThat(processor("transfer-saga").path("segments")).hasSize(4);
         assertThat(processor("open-transfers").path("segments")).hasSize(1);
@@ -113,7 +120,8 @@ class ProcessorsTest {
         for (int i = 0; i < 6; i++) {
             String expected = i == 0 ? "999.00" : i == 1 ? "1001.00" : "1000.00";
             String account = "/api/v1/accounts/A" + i;
-            await().untilAsserted(() -> assertThat(bank.get(TELLER, account).text("balance")).isEqualTo(expected));
+            await().untilAsserted(() ->
+                    assertThat(bank.get(TELLER, account).text("balance")).isEqualTo(expected));
         }
     }
 
@@ -121,10 +129,13 @@ class ProcessorsTest {
     @Order(4)
     void healthAndMetricsAreGoodAgain() {
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(
-                                bank.get(null, "/actuator/health").text("status"))
-                        .isEqualTo("UP"));
-        assertThat(bank.get(OPERATOR, "/actuator/prometheus").has(200).response().body())
+                .untilAsserted(
+                        () -> assertThat(bank.get(null, "/actuator/health").text("status"))
+                                .isEqualTo("UP"));
+        assertThat(bank.get(OPERATOR, "/actuator/prometheus")
+                        .has(200)
+                        .response()
+                        .body())
                 .contains("account_processor_running{processor=\"transfer-saga\"} 1.0")
                 .contains("account_processor_segments{processor=\"transfer-saga\"} 4.0")
                 .contains("account_processor_lag{processor=\"accounts\"}")

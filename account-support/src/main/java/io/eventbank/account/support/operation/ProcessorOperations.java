@@ -15,10 +15,13 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.Segment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What operators see of the event processors of all processes, and do with them. */
 public final class ProcessorOperations {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessorOperations.class);
     private static final long LOOK_AGAIN = 50; // milliseconds
 
     private final ProcessorRecords records;
@@ -115,6 +118,7 @@ public final class ProcessorOperations {
     private ProcessorStatus want(String name, boolean paused) {
         reports(name); // or there is none
         long generation = records.want(name, paused);
+        LOG.info("Processor {} is to {}", name, paused ? "stop, until it is resumed" : "run");
         agent.ask();
         if (!becomesTrue(() -> reports(name).haveDone(generation, !paused))) {
             throw new Refusal(
@@ -138,6 +142,7 @@ public final class ProcessorOperations {
         if (!records.order(order, limits.answerTimeout())) {
             throw new Refusal(ErrorCode.CONCURRENT_CHANGE, "Another segment of the processor is being split or merged");
         }
+        LOG.info("{} of segment {} of processor {} is ordered", order.kind(), order.segment(), order.processor());
         agent.ask();
         try {
             if (!becomesTrue(() -> hasEnded(order))

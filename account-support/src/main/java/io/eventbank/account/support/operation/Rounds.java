@@ -50,15 +50,18 @@ public final class Rounds {
         }
     }
 
-    /** Ends it; waits for a round that is under way, for one interval more at most. */
+    /** Ends it; a round that is under way may take one interval more, and is interrupted then. */
     public synchronized void stop() {
         if (thread == null) {
             return;
         }
-        thread.shutdownNow();
+        thread.shutdown();
         try {
-            thread.awaitTermination(interval.toNanos(), TimeUnit.NANOSECONDS);
+            if (!thread.awaitTermination(interval.toNanos(), TimeUnit.NANOSECONDS)) {
+                thread.shutdownNow();
+            }
         } catch (InterruptedException e) {
+            thread.shutdownNow();
             Thread.currentThread().interrupt();
         }
         thread = null;
