@@ -33,6 +33,7 @@ public enum ErrorCode {
     READ_MODEL_BEHIND(Kind.UNAVAILABLE),
     TOO_MANY_IMPORTS(Kind.UNAVAILABLE),
     TOO_MANY_FOLLOWERS(Kind.UNAVAILABLE),
+    PROCESSORS_NOT_REACHED(Kind.UNAVAILABLE),
 
     UNKNOWN_OWNER(Kind.RULE),
     UNKNOWN_ACCOUNT(Kind.RULE),
@@ -51,6 +52,8 @@ public enum ErrorCode {
     TOO_MANY_BOOKINGS(Kind.RULE),
     NOT_REPLAYABLE(Kind.RULE),
     NO_PREVIOUS_READ_MODEL(Kind.RULE),
+    CANNOT_SPLIT(Kind.RULE),
+    CANNOT_MERGE(Kind.RULE),
     /** Only as the reason why a transfer came to nothing: an operator had it given back. */
     TRANSFER_CANCELLED(Kind.RULE),
     IDEMPOTENCY_KEY_REUSED(Kind.RULE);

@@ -62,7 +62,9 @@ class OpenTransfers {
     void on(TransferRequested event, @Timestamp Instant requestedAt) {
         jdbc.update(
                 "INSERT INTO account_command.open_transfer (transfer_id, from_account_id, to_account_id, amount,"
-                        + " currency, reference, requested_at, stage) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " currency, reference, requested_at, stage) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+                        // Segments that are merged are given again what only one of them had had.
+                        + " ON CONFLICT (transfer_id) DO NOTHING",
                 event.transferId().value(),
                 event.fromAccountId().value(),
                 event.toAccountId().value(),

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -47,6 +48,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -64,7 +66,8 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
             "account.query.min-version-timeout=1500ms",
             "account.query.checkpoint-interval=5",
             "account.query.poll-interval=1h",
-            "account.query.max-statement-transactions=100"
+            "account.query.max-statement-transactions=100",
+            "account.operation.interval=100ms"
         })
 @AutoConfigureMockMvc
 @Import(QueryTest.NoIssuer.class)
@@ -119,7 +122,8 @@ public abstract class QueryTest {
     }
 
     protected static RequestPostProcessor caller(String role) {
-        return jwt().jwt(token -> token.subject(role).claim("roles", List.of(role)));
+        return jwt().jwt(token -> token.subject(role).claim("roles", List.of(role)))
+                .authorities(new SimpleGrantedAuthority("ROLE_" + role.toUpperCase(Locale.ROOT)));
     }
 
     protected static RequestPostProcessor customer(OwnerId owner) {

@@ -16,12 +16,12 @@ public final class TokenStores {
     /**
      * The token store in a database schema, written in the transaction of the unit of work. Each one is a node of its
      * own: named by process number and host alone, as by default, two containers could take each other for themselves.
+     * It can be looked into: {@link SegmentTokens}.
      */
     public static TokenStore in(String schema, ConnectionProvider connectionProvider, Serializer serializer) {
-        return JdbcTokenStore.builder()
+        JdbcTokenStore.Builder builder = JdbcTokenStore.builder()
                 .connectionProvider(connectionProvider)
                 .serializer(serializer)
-                .nodeId(ManagementFactory.getRuntimeMXBean().getName() + "/" + Ids.next())
                 .schema(TokenSchema.builder()
                         .setTokenTable(schema + ".token_entry")
                         .setProcessorNameColumn("processor_name")
@@ -30,7 +30,8 @@ public final class TokenStores {
                         .setTokenTypeColumn("token_type")
                         .setTimestampColumn("time_stamp")
                         .setOwnerColumn("owner")
-                        .build())
-                .build();
+                        .build());
+        return new SegmentTokenStore(
+                builder, ManagementFactory.getRuntimeMXBean().getName() + "/" + Ids.next());
     }
 }

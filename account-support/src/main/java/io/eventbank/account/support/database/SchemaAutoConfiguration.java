@@ -21,4 +21,9 @@ class SchemaAutoConfiguration {
     Flyway personalDataSchema(DataSource dataSource) {
         return SchemaMigration.of("personal_data", dataSource);
     }
+
+    @Bean(initMethod = "migrate")
+    Flyway operationSchema(DataSource dataSource) {
+        return SchemaMigration.of("operation", dataSource);
+    }
 }

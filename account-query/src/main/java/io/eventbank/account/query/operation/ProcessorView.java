@@ -1,0 +1,38 @@
+package io.eventbank.account.query.operation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.eventbank.account.support.operation.SegmentError;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+
+/** An event processor, over all processes that have it. */
+@Schema(name = "Processor")
+record ProcessorView(
+        String name,
+
+        @Schema(description = "Whether it runs in one of the processes")
+        boolean running,
+
+        List<SegmentView> segments,
+
+        @Schema(description = "Events that it is behind, at most: their numbers have gaps")
+        long lag,
+
+        @Schema(description = "Events that it could not handle")
+        long deadLetters) {
+
+    /** A part of a processor's work. */
+    @Schema(name = "ProcessorSegment")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record SegmentView(
+            int id,
+
+            @Schema(description = "Number of the last event that it has handled; 0 before the first")
+            long position,
+
+            boolean caughtUp,
+            boolean replaying,
+
+            @Schema(description = "Why it does not get on", nullable = true)
+            SegmentError error) {}
+}

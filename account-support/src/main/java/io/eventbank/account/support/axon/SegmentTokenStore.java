@@ -1,0 +1,49 @@
+package io.eventbank.account.support.axon;
+
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.util.List;
+import org.axonframework.common.jdbc.JdbcException;
+import org.axonframework.common.jdbc.JdbcUtils;
+import org.axonframework.eventhandling.ReplayToken;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.tokenstore.AbstractTokenEntry;
+import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
+
+/** Axon's token store, which can also be looked into. */
+final class SegmentTokenStore extends JdbcTokenStore implements SegmentTokens {
+
+    /** How long Axon lets a process keep a segment that it says nothing about. */
+    private static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(10);
+
+    private final String nodeId;
+
+    /** @param builder of the store, but for its claims, which this class names */
+    SegmentTokenStore(Builder builder, String nodeId) {
+        super(builder.nodeId(nodeId).claimTimeout(CLAIM_TIMEOUT));
+        this.nodeId = nodeId;
+    }
+
+    @Override
+    public List<SegmentToken> segments(String processor) {
+        return JdbcUtils.executeQuery(
+                getConnection(),
+                connection -> selectTokenEntries(connection, processor),
+                JdbcUtils.listResults(this::read),
+                e -> new JdbcException("Could not read the segments of processor " + processor, e));
+    }
+
+    private SegmentToken read(ResultSet row) throws java.sql.SQLException {
+        AbstractTokenEntry<?> entry = readTokenEntry(row);
+        TrackingToken token = entry.getToken(serializer());
+        return new SegmentToken(
+                entry.getSegment(), SegmentTokens.position(token), ReplayToken.isReplay(token), claim(entry));
+    }
+
+    private Claim claim(AbstractTokenEntry<?> entry) {
+        if (nodeId.equals(entry.getOwner())) {
+            return Claim.HERE;
+        }
+        return entry.mayClaim(nodeId, CLAIM_TIMEOUT) ? Claim.NOBODY : Claim.ELSEWHERE;
+    }
+}

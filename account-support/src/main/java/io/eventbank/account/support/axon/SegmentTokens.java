@@ -1,0 +1,37 @@
+package io.eventbank.account.support.axon;
+
+import java.util.List;
+import java.util.OptionalLong;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.WrappedToken;
+
+/** How far the segments of event processors are, whoever processes them. To look claims none. */
+public interface SegmentTokens {
+
+    /** The position before the first event: their numbers begin with 1. */
+    long START = 0;
+
+    /** Who may process a segment. */
+    enum Claim {
+        HERE,
+        ELSEWHERE,
+        NOBODY
+    }
+
+    /**
+     * A segment as it is stored.
+     *
+     * @param position of the last event that it has processed for certain
+     */
+    record SegmentToken(int segment, long position, boolean replaying, Claim claim) {}
+
+    /** The segments of a processor; none if it has never run. */
+    List<SegmentToken> segments(String processor);
+
+    /** The position that a token stands for: the lowest one, where it joins several. */
+    static long position(TrackingToken token) {
+        TrackingToken lowest = WrappedToken.unwrapLowerBound(token);
+        OptionalLong position = lowest == null ? OptionalLong.empty() : lowest.position();
+        return position.orElse(START);
+    }
+}

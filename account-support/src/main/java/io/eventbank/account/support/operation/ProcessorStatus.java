@@ -1,0 +1,22 @@
+package io.eventbank.account.support.operation;
+
+import java.util.List;
+
+/**
+ * An event processor, over all processes that have it.
+ *
+ * @param running whether it runs in one of them
+ * @param lag how many events it is behind, at most: the numbers of events have gaps
+ */
+public record ProcessorStatus(String name, boolean running, List<Segment> segments, long lag) {
+
+    /**
+     * A part of a processor's work.
+     *
+     * @param position of the last event that it has processed; 0 if there is none
+     * @param caughtUp whether that is the last one there is
+     * @param replaying whether it processes events that it has processed before
+     * @param error why it does not get on; null if it does
+     */
+    public record Segment(int id, long position, boolean caughtUp, boolean replaying, SegmentError error) {}
+}
