@@ -57,13 +57,15 @@ class RedeliveredEventsTest {
 
             processors.resume("transfer-saga");
             caughtUp(processors, "transfer-saga");
-            await().until(() -> Ledger.read(database).pending() == 0 && open(jdbc).isEmpty());
+            await().until(() ->
+                    Ledger.read(database).pending() == 0 && open(jdbc).isEmpty());
             Ledger ledger = Ledger.read(database);
             ledger.assertSettled();
             assertThat(ledger.trailOf("T1")).isEqualTo(Ledger.COMPLETED);
             assertThat(ledger.balanceOf("A1")).isEqualTo("80.00");
             assertThat(ledger.balanceOf("A2")).isEqualTo("120.00");
-            await().until(() -> jdbc.queryForObject("SELECT count(*) FROM account_command.saga_entry", Long.class) == 0);
+            await().until(() ->
+                    jdbc.queryForObject("SELECT count(*) FROM account_command.saga_entry", Long.class) == 0);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.eventbank.account.query.deadletter;
 
+import io.eventbank.account.support.operation.ProcessorOperations;
 import io.eventbank.account.support.paging.PageAnswers;
 import io.eventbank.account.support.security.AllowedRoles;
 import io.eventbank.account.support.security.Role;
@@ -26,9 +27,11 @@ import org.springframework.web.bind.annotation.RestController;
 class DeadLetterController {
 
     private final ParkedStreams streams;
+    private final ProcessorOperations processors;
 
-    DeadLetterController(ParkedStreams streams) {
+    DeadLetterController(ParkedStreams streams, ProcessorOperations processors) {
         this.streams = streams;
+        this.processors = processors;
     }
 
     @GetMapping
@@ -38,6 +41,7 @@ class DeadLetterController {
             @PathVariable String name,
             @RequestParam(defaultValue = PageAnswers.DEFAULT_LIMIT) @Min(1) @Max(PageAnswers.MAX_LIMIT) int limit,
             @RequestParam(required = false) String cursor) {
+        processors.processor(name); // or there is none
         return PageAnswers.of(streams.list(name, limit, cursor));
     }
 

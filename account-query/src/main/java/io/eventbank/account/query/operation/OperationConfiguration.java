@@ -1,5 +1,6 @@
 package io.eventbank.account.query.operation;
 
+import io.eventbank.account.query.projection.ReadModel;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
@@ -10,17 +11,15 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class OperationConfiguration {
 
-    private static final List<String> PROJECTIONS = List.of("accounts", "owners", "streams", "transfers");
-
     @Bean
-    MeterBinder deadLetterMetrics(DeadLetterCounts counts) {
-        return registry -> PROJECTIONS.forEach(name -> Gauge.builder(
+    MeterBinder deadLetterMetrics(DeadLetterCounts counts, List<ReadModel> models) {
+        return registry -> models.forEach(model -> Gauge.builder(
                         "account.dead.letters",
                         () -> counts.counted()
-                                .map(counted -> counted.getOrDefault(name, 0L))
+                                .map(counted -> counted.getOrDefault(model.name(), 0L))
                                 .orElse(null))
                 .description("Events that could not be projected")
-                .tag("processor", name)
+                .tag("processor", model.name())
                 .register(registry));
     }
 }

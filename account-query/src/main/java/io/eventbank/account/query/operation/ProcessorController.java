@@ -1,5 +1,6 @@
 package io.eventbank.account.query.operation;
 
+import io.eventbank.account.query.rebuild.RebuildRequests;
 import io.eventbank.account.support.operation.ProcessorOperations;
 import io.eventbank.account.support.security.AllowedRoles;
 import io.eventbank.account.support.security.Role;
@@ -7,12 +8,14 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Min;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The event processors of all processes: those of the command side obey, too. */
@@ -23,10 +26,12 @@ class ProcessorController {
 
     private final ProcessorOperations processors;
     private final ProcessorViews views;
+    private final RebuildRequests rebuilds;
 
-    ProcessorController(ProcessorOperations processors, ProcessorViews views) {
+    ProcessorController(ProcessorOperations processors, ProcessorViews views, RebuildRequests rebuilds) {
         this.processors = processors;
         this.views = views;
+        this.rebuilds = rebuilds;
     }
 
     @GetMapping
@@ -48,6 +53,25 @@ class ProcessorController {
     @Operation(summary = "Start an event processor in all processes")
     ProcessorView resume(@PathVariable String name) {
         return views.of(processors.resume(name));
+    }
+
+    @PostMapping("/{name}/replay")
+    @AllowedRoles(Role.OPERATOR)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(summary = "Rebuild a read model from the first event, beside the one that goes on answering")
+    ProcessorView replay(@PathVariable String name) {
+        processors.processor(name); // or there is none
+        rebuilds.replay(name);
+        return views.of(processors.processor(name));
+    }
+
+    @PostMapping("/{name}/rollback")
+    @AllowedRoles(Role.OPERATOR)
+    @Operation(summary = "Go back to the read model before the last rebuild")
+    ProcessorView rollBack(@PathVariable String name) {
+        processors.processor(name); // or there is none
+        rebuilds.rollBack(name);
+        return views.of(processors.processor(name));
     }
 
     @PostMapping("/{name}/split")

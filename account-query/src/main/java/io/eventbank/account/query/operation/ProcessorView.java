@@ -1,12 +1,14 @@
 package io.eventbank.account.query.operation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.eventbank.account.query.rebuild.RebuildView;
 import io.eventbank.account.support.operation.SegmentError;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
 /** An event processor, over all processes that have it. */
 @Schema(name = "Processor")
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record ProcessorView(
         String name,
 
@@ -19,7 +21,10 @@ record ProcessorView(
         long lag,
 
         @Schema(description = "Events that it could not handle")
-        long deadLetters) {
+        long deadLetters,
+
+        @Schema(description = "The rebuild of its read model that is under way, or the last one", nullable = true)
+        RebuildView rebuild) {
 
     /** A part of a processor's work. */
     @Schema(name = "ProcessorSegment")
@@ -31,6 +36,8 @@ record ProcessorView(
             long position,
 
             boolean caughtUp,
+
+            @Schema(description = "Whether its read model is being rebuilt")
             boolean replaying,
 
             @Schema(description = "Why it does not get on", nullable = true)

@@ -1,6 +1,8 @@
 package io.eventbank.account.query.operation;
 
 import io.eventbank.account.query.operation.ProcessorView.SegmentView;
+import io.eventbank.account.query.rebuild.RebuildRequests;
+import io.eventbank.account.query.rebuild.RebuildView;
 import io.eventbank.account.support.operation.ProcessorStatus;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +13,11 @@ import org.springframework.stereotype.Component;
 class ProcessorViews {
 
     private final DeadLetterCounts deadLetters;
+    private final RebuildRequests rebuilds;
 
-    ProcessorViews(DeadLetterCounts deadLetters) {
+    ProcessorViews(DeadLetterCounts deadLetters, RebuildRequests rebuilds) {
         this.deadLetters = deadLetters;
+        this.rebuilds = rebuilds;
     }
 
     ProcessorView of(ProcessorStatus processor) {
@@ -23,17 +27,30 @@ class ProcessorViews {
     List<ProcessorView> of(List<ProcessorStatus> processors) {
         Map<String, Long> parked = deadLetters.byProcessor();
         return processors.stream()
-                .map(processor -> new ProcessorView(
-                        processor.name(),
-                        processor.running(),
-                        processor.segments().stream().map(ProcessorViews::of).toList(),
-                        processor.lag(),
-                        parked.getOrDefault(processor.name(), 0L)))
+                .map(processor -> of(processor, parked.getOrDefault(processor.name(), 0L)))
                 .toList();
     }
 
-    private static SegmentView of(ProcessorStatus.Segment segment) {
+    private ProcessorView of(ProcessorStatus processor, long parked) {
+        RebuildView rebuild = rebuilds.find(processor.name()).orElse(null);
+        boolean replaying = rebuild != null && rebuild.isUnderWay();
+        return new ProcessorView(
+                processor.name(),
+                processor.running(),
+                processor.segments().stream()
+                        .map(segment -> of(segment, replaying))
+                        .toList(),
+                processor.lag(),
+                parked,
+                rebuild);
+    }
+
+    private static SegmentView of(ProcessorStatus.Segment segment, boolean replaying) {
         return new SegmentView(
-                segment.id(), segment.position(), segment.caughtUp(), segment.replaying(), segment.error());
+                segment.id(),
+                segment.position(),
+                segment.caughtUp(),
+                replaying || segment.replaying(),
+                segment.error());
     }
 }

@@ -4,27 +4,38 @@ import io.eventbank.account.api.error.ErrorCode;
 import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.query.projection.ReadModel;
 import io.eventbank.account.query.projection.Schema;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.stereotype.Component;
 
 /** What is asked of rebuilds, whichever node carries them out. */
 @Component
 public class RebuildRequests {
 
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
     private final List<ReadModel> models;
     private final Rebuilds rebuilds;
     private final ReadModelTables tables;
     private final Filling filling;
     private final RebuildRunner runner;
+    private final RebuildProperties limits;
 
     RebuildRequests(
-            List<ReadModel> models, Rebuilds rebuilds, ReadModelTables tables, Filling filling, RebuildRunner runner) {
+            List<ReadModel> models,
+            Rebuilds rebuilds,
+            ReadModelTables tables,
+            Filling filling,
+            RebuildRunner runner,
+            RebuildProperties limits) {
         this.models = models;
         this.rebuilds = rebuilds;
         this.tables = tables;
         this.filling = filling;
         this.runner = runner;
+        this.limits = limits;
     }
 
     /** Whether a processor makes a read model that can be rebuilt. */
@@ -42,7 +53,8 @@ public class RebuildRequests {
     }
 
     /**
-     * Has the read model answer again that did before the last rebuild, once it has seen all events since.
+     * Has the read model answer again that did before the last rebuild, once it has seen all events since. Returns when
+     * it does, or when that takes too long, and then it does later.
      *
      * @throws Refusal {@code not_replayable}, {@code replay_running}, {@code no_previous_read_model}
      */
@@ -54,7 +66,13 @@ public class RebuildRequests {
                     ErrorCode.NO_PREVIOUS_READ_MODEL,
                     "There is no read model from before a rebuild, or it is of another version of the application");
         }
-        return request(model, Rebuild.Kind.ROLLBACK);
+        RebuildView rebuild = request(model, Rebuild.Kind.ROLLBACK);
+        long end = System.nanoTime() + limits.rollbackWait().toNanos();
+        while (rebuild.isUnderWay() && System.nanoTime() < end) {
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            rebuild = view(model, rebuilds.find(processor).orElseThrow());
+        }
+        return rebuild;
     }
 
     /** The rebuild of the read model of a processor that is under way, or the last one. */

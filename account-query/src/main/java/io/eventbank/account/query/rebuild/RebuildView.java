@@ -1,5 +1,6 @@
 package io.eventbank.account.query.rebuild;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 
@@ -28,6 +29,12 @@ public record RebuildView(
         String failure,
         Comparison comparison,
         boolean canRollBack) {
+
+    /** Whether there is more to do. */
+    @JsonIgnore
+    public boolean isUnderWay() {
+        return status.underWay();
+    }
 
     /** @param behind how many events there are that it has not read */
     static RebuildView of(Rebuild rebuild, long behind, boolean canRollBack) {

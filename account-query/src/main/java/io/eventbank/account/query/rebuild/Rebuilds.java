@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.WrappedToken;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -127,7 +128,8 @@ class Rebuilds {
         return jdbc.query(
                 "SELECT convert_from(token, 'UTF8') AS token, token_type FROM account_query.token_entry"
                         + " WHERE processor_name = ?",
-                (row, number) -> Optional.ofNullable(token(row.getString("token"), row.getString("token_type"))),
+                (row, number) -> Optional.ofNullable(
+                        WrappedToken.unwrapLowerBound(token(row.getString("token"), row.getString("token_type")))),
                 processor);
     }
 

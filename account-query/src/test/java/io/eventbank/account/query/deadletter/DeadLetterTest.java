@@ -182,6 +182,9 @@ class DeadLetterTest extends QueryTest {
         assertThat(this.<List<String>>read(second, "$.items[*].sequence"))
                 .containsExactly("BankAccount-page-3", "BankAccount-page-4");
         mvc.perform(get(LETTERS + "?cursor=!").with(OPERATOR)).andExpect(status().isBadRequest());
+        mvc.perform(get("/api/v1/admin/processors/nothing/dead-letters").with(OPERATOR))
+                .andExpect(status().isNotFound())
+                .andExpect(jsonPath("$.code").value("processor_not_found"));
     }
 
     @Test

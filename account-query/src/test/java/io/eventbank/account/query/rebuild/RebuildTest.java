@@ -142,8 +142,8 @@ class RebuildTest extends QueryTest {
 
         mvc.perform(post("/api/v1/admin/processors/accounts/rollback").with(OPERATOR))
                 .andExpect(status().isOk())
-                .andExpect(jsonPath("$.kind").value("ROLLBACK"))
-                .andExpect(jsonPath("$.status").value("SWITCHED"));
+                .andExpect(jsonPath("$.rebuild.kind").value("ROLLBACK"))
+                .andExpect(jsonPath("$.rebuild.status").value("SWITCHED"));
         assertThat(rows("accounts")).isEqualTo(wrong);
         replayed("accounts");
     }
@@ -158,7 +158,7 @@ class RebuildTest extends QueryTest {
 
         mvc.perform(post("/api/v1/admin/processors/accounts/rollback").with(OPERATOR))
                 .andExpect(status().isOk())
-                .andExpect(jsonPath("$.status").value("SWITCHED"));
+                .andExpect(jsonPath("$.rebuild.status").value("SWITCHED"));
 
         assertThat(rows("accounts")).isEqualTo(before);
         assertThat(replayed("accounts").comparison().tables()).noneMatch(Comparison.Table::differs);
@@ -268,7 +268,7 @@ class RebuildTest extends QueryTest {
         try {
             mvc.perform(post("/api/v1/admin/processors/transfers/replay").with(OPERATOR))
                     .andExpect(status().isAccepted())
-                    .andExpect(jsonPath("$.status").value("REQUESTED"));
+                    .andExpect(jsonPath("$.rebuild.status").value("REQUESTED"));
             mvc.perform(post("/api/v1/admin/processors/transfers/replay").with(OPERATOR))
                     .andExpect(status().isConflict())
                     .andExpect(jsonPath("$.code").value("replay_running"));
@@ -295,6 +295,31 @@ class RebuildTest extends QueryTest {
         replayed("owners");
         mvc.perform(post("/api/v1/admin/processors/owners/rollback").with(OPERATOR))
                 .andExpect(status().isOk());
+    }
+
+    @Test
+    void whatMakesNoReadModelCannotBeRebuilt() throws Exception {
+        mvc.perform(post("/api/v1/admin/processors/nothing/replay").with(OPERATOR))
+                .andExpect(status().isNotFound())
+                .andExpect(jsonPath("$.code").value("processor_not_found"));
+        mvc.perform(post("/api/v1/admin/processors/nothing/rollback").with(OPERATOR))
+                .andExpect(status().isNotFound());
+    }
+
+    @Test
+    void progressIsShownWithTheProcessor() throws Exception {
+        replayed("streams");
+        String list = body("/api/v1/admin/processors", OPERATOR);
+        Map<String, Object> rebuild = this.<List<Map<String, Object>>>read(
+                        list, "$.items[?(@.name == 'streams')].rebuild")
+                .get(0);
+        assertThat(rebuild)
+                .containsEntry("kind", "REPLAY")
+                .containsEntry("status", "SWITCHED")
+                .containsEntry("canRollBack", true)
+                .containsKeys("requestedAt", "startedAt", "finishedAt", "position", "eventsPerSecond", "comparison")
+                .doesNotContainKeys("failure", "secondsLeft", "underWay");
+        assertThat(((Number) rebuild.get("events")).longValue()).isGreaterThanOrEqualTo(eventCount());
     }
 
     @Test
