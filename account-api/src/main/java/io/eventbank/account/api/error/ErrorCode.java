@@ -51,6 +51,7 @@ public enum ErrorCode {
     TOO_MANY_BOOKINGS(Kind.RULE),
     NOT_REPLAYABLE(Kind.RULE),
     NO_PREVIOUS_READ_MODEL(Kind.RULE),
+    EVENT_NOT_HANDLED(Kind.RULE),
     /** Only as the reason why a transfer came to nothing: an operator had it given back. */
     TRANSFER_CANCELLED(Kind.RULE),
     IDEMPOTENCY_KEY_REUSED(Kind.RULE);

@@ -1,6 +1,8 @@
 package io.eventbank.account.query.rebuild;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.eventbank.account.query.comparison.Comparison;
+import io.eventbank.account.query.projection.Position;
 import java.time.Instant;
 
 /**

@@ -2,6 +2,7 @@ package io.eventbank.account.query.rebuild;
 
 import io.eventbank.account.api.error.ErrorCode;
 import io.eventbank.account.api.error.Refusal;
+import io.eventbank.account.query.comparison.Comparison;
 import io.eventbank.account.query.projection.ReadModel;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -120,15 +121,6 @@ class Rebuilds {
 
     void failed(String processor, String failure) {
         update(processor, "status = 'FAILED', finished_at = ?, failure = ?", now(), failure);
-    }
-
-    /** Where the segments of the processor of a read model are; null for one that has seen no event. */
-    List<Optional<TrackingToken>> positionsOfProcessor(String processor) {
-        return jdbc.query(
-                "SELECT convert_from(token, 'UTF8') AS token, token_type FROM account_query.token_entry"
-                        + " WHERE processor_name = ?",
-                (row, number) -> Optional.ofNullable(token(row.getString("token"), row.getString("token_type"))),
-                processor);
     }
 
     private void update(String processor, String set, Object... values) {

@@ -61,7 +61,8 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
             "account.query.min-version-timeout=1500ms",
             "account.query.checkpoint-interval=5",
             "account.query.poll-interval=1h",
-            "account.query.max-statement-transactions=100"
+            "account.query.max-statement-transactions=100",
+            "account.parity.enabled=false"
         })
 @AutoConfigureMockMvc
 @Import(QueryTest.NoIssuer.class)

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -72,19 +73,25 @@ final class Bank implements AutoCloseable {
         }
     }
 
-    /** Starts it on a data directory and a free port, and returns when it is ready. */
-    static Bank start(Path dataDirectory) throws Exception {
+    /**
+     * Starts it on a data directory and a free port, and returns when it is ready.
+     *
+     * @param settings as on the command line
+     */
+    static Bank start(Path dataDirectory, String... settings) throws Exception {
         Files.createDirectories(dataDirectory);
         Path log = dataDirectory.resolveSibling(dataDirectory.getFileName() + ".log");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        StandaloneApplication.class.getName(),
-                        "--server.port=0",
-                        "--account.data-dir=" + dataDirectory,
-                        "--account.database.binaries-dir=" + new File("target/postgresql-binaries").getAbsolutePath())
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                StandaloneApplication.class.getName(),
+                "--server.port=0",
+                "--account.data-dir=" + dataDirectory,
+                "--account.database.binaries-dir=" + new File("target/postgresql-binaries").getAbsolutePath()));
+        command.addAll(List.of(settings));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
