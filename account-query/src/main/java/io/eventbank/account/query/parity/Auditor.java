@@ -1,6 +1,7 @@
 package io.eventbank.account.query.parity;
 
 import io.eventbank.account.query.account.AccountReadModel;
+import io.eventbank.account.query.projection.EventFailure;
 import io.eventbank.account.query.projection.Position;
 import io.eventbank.account.query.projection.ProcessorPositions;
 import java.time.Clock;
@@ -74,7 +75,7 @@ class Auditor {
                 new LinkedHashSet<>(records.undecided(Position.number(positions.of(model)), limits.sampleSize()));
         accountIds.addAll(next);
         if (!accountIds.isEmpty()) {
-            write(round, next, atOneMoment(accountIds));
+            write(round, next, lookAt(accountIds));
         }
         if (round.finishedAt() == null && next.size() < limits.sampleSize() && passed(round, next)) {
             finish(round);
@@ -93,6 +94,19 @@ class Auditor {
         }
         records.start(rounds.isEmpty() ? 1 : rounds.get(0).round() + 1);
         return records.rounds().get(0);
+    }
+
+    private Look lookAt(Set<String> accountIds) {
+        try {
+            return atOneMoment(accountIds);
+        } catch (RuntimeException e) {
+            if (!EventFailure.isUnreadable(e)) {
+                throw e;
+            }
+            LOG.warn("Events of {} cannot be read", accountIds, e);
+            Set<String> first = Set.of(accountIds.iterator().next());
+            return accountIds.size() > 1 ? lookAt(first) : Look.unhandled(first);
+        }
     }
 
     private Look atOneMoment(Set<String> accountIds) {

@@ -23,4 +23,9 @@ record Drift(String accountId, String table, Kind kind, List<String> columns, lo
         /** It is not known: events that the rows are said to show cannot be handled. */
         UNHANDLED
     }
+
+    /** An account whose events cannot be handled. */
+    static Drift unhandled(String accountId) {
+        return new Drift(accountId, "account", Kind.UNHANDLED, List.of(), 1);
+    }
 }

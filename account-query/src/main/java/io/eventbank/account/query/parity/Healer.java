@@ -7,6 +7,7 @@ import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.api.value.StreamId;
 import io.eventbank.account.query.account.AccountReadModel;
 import io.eventbank.account.query.projection.DeadLetters;
+import io.eventbank.account.query.projection.EventFailure;
 import io.eventbank.account.query.projection.Fence;
 import io.eventbank.account.query.projection.Schema;
 import io.eventbank.account.query.projection.SessionLocks;
@@ -81,6 +82,12 @@ class Healer {
         } catch (CannotAcquireLockException e) {
             LOG.debug("The account {} could not be healed", account.value(), e);
             throw new Refusal(ErrorCode.CONCURRENT_CHANGE, "The read model is being written to; try again");
+        } catch (RuntimeException e) {
+            if (!EventFailure.isUnreadable(e)) {
+                throw e;
+            }
+            LOG.warn("Events of the account {} cannot be read", account.value(), e);
+            throw unhandled(account.toString());
         }
     }
 
@@ -127,7 +134,11 @@ class Healer {
                 .stream()
                 .findFirst()
                 .ifPresent(stream -> {
-                    throw new Refusal(ErrorCode.EVENT_NOT_HANDLED, "The events of " + stream + " cannot be handled");
+                    throw unhandled(stream);
                 });
+    }
+
+    private static Refusal unhandled(String stream) {
+        return new Refusal(ErrorCode.EVENT_NOT_HANDLED, "Events of " + stream + " cannot be handled");
     }
 }

@@ -18,4 +18,15 @@ record Look(
         Set<String> parked,
         List<String> skipped,
         List<Drift> drifts,
-        Collection<Suspect> suspects) {}
+        Collection<Suspect> suspects) {
+
+    /** A look at accounts whose events cannot be read. */
+    static Look unhandled(Set<String> accountIds) {
+        return new Look(
+                accountIds,
+                Set.of(),
+                List.of(),
+                accountIds.stream().map(Drift::unhandled).toList(),
+                List.of());
+    }
+}

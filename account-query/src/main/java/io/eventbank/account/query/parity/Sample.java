@@ -94,7 +94,7 @@ class Sample {
         Set<String> unhandled = unhandled(checked, owners);
         List<Drift> drifts = new ArrayList<>(comparison.compare(
                 checked.stream().filter(id -> !unhandled.contains(id)).toList(), owners));
-        unhandled.forEach(id -> drifts.add(new Drift(id, "account", Drift.Kind.UNHANDLED, List.of(), 1)));
+        unhandled.forEach(id -> drifts.add(Drift.unhandled(id)));
         return new Look(
                 checked,
                 checked.stream().filter(expectations::parked).collect(Collectors.toSet()),
