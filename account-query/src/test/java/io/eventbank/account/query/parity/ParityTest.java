@@ -21,6 +21,7 @@ import io.eventbank.account.query.testing.AccountHistory;
 import io.eventbank.account.query.testing.QueryTest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +43,7 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
 /** The audit of accounts against their events, looked at by the test, and healing. */
 @TestPropertySource(
         properties = {
-            "account.parity.sample-size=4",
+            "account.parity.sample-size=7",
             "account.parity.round-interval=0s",
             "account.parity.overdue-after=0s",
             "account.parity.max-events=150",
@@ -73,6 +75,9 @@ class ParityTest extends QueryTest {
     private AccountReadModel model;
 
     @Autowired
+    private AuditedTables tables;
+
+    @Autowired
     private Auditor auditor;
 
     @Autowired
@@ -100,8 +105,15 @@ class ParityTest extends QueryTest {
     @AfterEach
     void nothingIsLeft() throws Exception {
         audited();
-        assertThat(drifted()).isEmpty();
-        assertThat(records.days(10)).isEmpty();
+        List<String> drifted = drifted();
+        List<ParityRecords.FoundDay> days = records.days(10);
+        if (!drifted.isEmpty() || !days.isEmpty()) {
+            for (String id : accounts()) { // or all tests behind this one would fail, too
+                mvc.perform(post("/api/v1/admin/parity/{id}/heal", id).with(OPERATOR));
+            }
+        }
+        assertThat(drifted).isEmpty();
+        assertThat(days).isEmpty();
     }
 
     @Test
@@ -118,8 +130,7 @@ class ParityTest extends QueryTest {
         audited();
 
         assertThat(drifted()).isEmpty();
-        long accounts = jdbc.queryForObject("SELECT count(*) FROM account_query.account", Long.class);
-        parity().andExpect(jsonPath("$.accountsChecked").value(accounts))
+        parity().andExpect(jsonPath("$.accountsChecked").value(accounts().size()))
                 .andExpect(jsonPath("$.accountsDrifted").value(0))
                 .andExpect(jsonPath("$.drifted").isEmpty())
                 .andExpect(jsonPath("$.driftedDays").isEmpty())
@@ -320,7 +331,7 @@ class ParityTest extends QueryTest {
                 .singleElement()
                 .asString()
                 .startsWith("account CHANGED")
-                .contains("status", "version");
+                .contains("suspension_reason", "version");
         heal(account).andExpect(jsonPath("$.healed[0].kind").value("CHANGED"));
         assertThat(rows(account, "account")).isEqualTo(after);
     }
@@ -362,7 +373,7 @@ class ParityTest extends QueryTest {
         assertThat(parked(account)).hasSize(2);
         // As if a new version of the program could handle it.
         jdbc.update(
-                "UPDATE event_store.domain_event_entry SET payload = replace(payload, '999999', '%s') WHERE"
+                "UPDATE event_store.domain_event_entry SET payload = replace(payload, '999999.00', '%s') WHERE"
                                 .formatted(balance(account).add(BigDecimal.ONE))
                         + " aggregate_identifier = ? AND sequence_number = ?",
                 account.toString(),
@@ -378,10 +389,15 @@ class ParityTest extends QueryTest {
     }
 
     @Test
-    void eachRoundComesToEachAccountOnceAndGoesOnWhereItWas() throws Exception {
+    void eachRoundComesToEachAccountOnceAndGoesOnWhereItWas() {
+        for (int seed = 0; seed < 15; seed++) {
+            AccountId id = new AccountId(unique("R"));
+            record(id, AccountHistory.random(seed, id, owner, "EUR").events());
+        }
+        caughtUp();
         audited();
-        TreeSet<String> accounts =
-                new TreeSet<>(jdbc.queryForList("SELECT account_id FROM account_query.account", String.class));
+        TreeSet<String> accounts = new TreeSet<>(accounts());
+        assertThat(accounts).hasSizeGreaterThan(14);
         long round = records.rounds().get(0).round();
         String last = "";
         List<String> seen = new ArrayList<>();
@@ -447,6 +463,64 @@ class ParityTest extends QueryTest {
     }
 
     @Test
+    void auditingWhileEventsAreRecordedAndTablesAreExchangedFindsNothing() throws Exception {
+        int size = full(account).size();
+        BigDecimal balance = balance(account);
+        CompletableFuture<Void> recording = CompletableFuture.runAsync(() -> {
+            BigDecimal reached = balance;
+            for (int i = 0; i < 140; i++) {
+                if (i % 10 == 0) {
+                    AccountId id = new AccountId(unique("W"));
+                    record(id, full(id));
+                }
+                reached = reached.add(BigDecimal.ONE);
+                append(account, size + i, deposit(account, "C" + i, reached));
+            }
+        });
+        int looks = 0;
+        while (!recording.isDone()) {
+            if (looks++ % 3 == 0) {
+                mvc.perform(post("/api/v1/admin/processors/accounts/replay").with(OPERATOR));
+            }
+            auditor.look();
+            assertThat(drifted()).isEmpty();
+            assertThat(records.days(10)).isEmpty();
+        }
+        recording.join();
+        assertThat(looks).isGreaterThan(3);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> jdbc.queryForObject(
+                                "SELECT status FROM account_query.rebuild WHERE processor = 'accounts'", String.class)
+                        .equals("SWITCHED"));
+        caughtUp();
+    }
+
+    @Test
+    void anAccountWhoseEventsCannotBeReadHoldsUpNoOther() throws Exception {
+        jdbc.update(
+                "UPDATE event_store.domain_event_entry SET payload = '{' WHERE aggregate_identifier = ?"
+                        + " AND sequence_number = 2",
+                account.toString());
+        jdbc.update("UPDATE account_query.account SET balance = 0 WHERE account_id = ?", other.value());
+        List<String> before = allRows();
+        for (int i = 0; i < 2 * accounts().size(); i++) {
+            auditor.look();
+        }
+        assertThat(drifted())
+                .containsExactly(
+                        account.value() + " account UNHANDLED []", other.value() + " account CHANGED [balance]");
+        mvc.perform(post("/api/v1/admin/parity/{id}/heal", account.value()).with(OPERATOR))
+                .andExpect(status().isUnprocessableContent())
+                .andExpect(jsonPath("$.code").value("event_not_handled"));
+        assertThat(allRows()).isEqualTo(before);
+        heal(other);
+        forgetEvents(account, 0);
+        heal(account);
+        jdbc.update("DELETE FROM account_query.event_stream WHERE stream_id = ?", account.toString());
+    }
+
+    @Test
     void onlyOperatorsMayAuditAndHeal() throws Exception {
         for (RequestPostProcessor caller : List.of(TELLER, AUDITOR, customer(owner))) {
             mvc.perform(get("/api/v1/admin/parity").with(caller)).andExpect(status().isForbidden());
@@ -486,7 +560,9 @@ class ParityTest extends QueryTest {
 
     private int corrupt(String table, String column, String type) {
         String rows = table.equals("transaction_day")
-                ? "SELECT ctid FROM account_query.transaction_day LIMIT 1"
+                ? "SELECT ctid FROM account_query.transaction_day WHERE currency = 'EUR' AND booking_date IN (SELECT"
+                        + " booking_date FROM account_query.account_transaction WHERE account_id = '"
+                        + account.value() + "') LIMIT 1"
                 : table.equals("account_owner")
                         ? "SELECT ctid FROM account_query.account_owner WHERE owner_id = '" + owner.value() + "'"
                         : "SELECT ctid FROM account_query." + table + " WHERE account_id = '" + account.value()
@@ -540,6 +616,11 @@ class ParityTest extends QueryTest {
 
     private long suspects() {
         return jdbc.queryForObject("SELECT count(*) FROM account_query.parity_suspect", Long.class);
+    }
+
+    /** All that have rows or a stream. */
+    private List<String> accounts() {
+        return tables.accountsAfter("", 1000);
     }
 
     /** Looks at all accounts once more. */
