@@ -29,7 +29,7 @@ CREATE TABLE rebuild (
     started_at    timestamptz,
     finished_at   timestamptz,
     events        bigint NOT NULL DEFAULT 0,  -- that it has read
-    busy_seconds  double precision NOT NULL DEFAULT 0, -- the time that took
+    busy_micros   bigint NOT NULL DEFAULT 0,  -- the time that took
     token         text,                       -- up to where
     token_type    text,
     failure       text,                       -- why it failed

@@ -54,6 +54,7 @@ public enum ErrorCode {
     NO_PREVIOUS_READ_MODEL(Kind.RULE),
     CANNOT_SPLIT(Kind.RULE),
     CANNOT_MERGE(Kind.RULE),
+    EVENT_NOT_HANDLED(Kind.RULE),
     /** Only as the reason why a transfer came to nothing: an operator had it given back. */
     TRANSFER_CANCELLED(Kind.RULE),
     IDEMPOTENCY_KEY_REUSED(Kind.RULE);

@@ -1,7 +1,5 @@
 package io.eventbank.account.query.account;
 
-import io.eventbank.account.api.event.AccountEvent;
-import io.eventbank.account.api.event.OwnerEvent;
 import io.eventbank.account.api.query.AccountView;
 import io.eventbank.account.api.query.AccountsPage;
 import io.eventbank.account.api.query.FindAccount;
@@ -58,13 +56,9 @@ class AccountProjection {
         this.personalData = personalData;
     }
 
-    @EventHandler(payloadType = AccountEvent.class)
-    void onAccountEvent(DomainEventMessage<?> event) {
-        events.add(event);
-    }
-
-    @EventHandler(payloadType = OwnerEvent.class)
-    void onOwnerEvent(DomainEventMessage<?> event) {
+    /** Of accounts and owners; there are few others, and these change nothing. */
+    @EventHandler
+    void on(DomainEventMessage<?> event) {
         events.add(event);
     }
 

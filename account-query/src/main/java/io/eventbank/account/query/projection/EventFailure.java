@@ -15,17 +15,23 @@ import tools.jackson.core.JacksonException;
  * @param code what may be told to anybody: {@code unreadable_event}, {@code database_refused} or {@code handler_failed}
  * @param cause the stack trace
  */
-record EventFailure(String code, String cause) {
+public record EventFailure(String code, String cause) {
 
     /** Classes of SQLSTATE that say something about a row: cardinality, data, constraint, limit of size. */
     private static final Set<String> OF_ROWS = Set.of("21", "22", "23", "54");
 
     private static final int MAX_CAUSE = 20_000;
+    private static final String UNREADABLE = "unreadable_event";
 
     /** The failure of an event; empty if it is none, since it would have met any other event as well. */
-    static Optional<EventFailure> of(RuntimeException failure) {
+    public static Optional<EventFailure> of(RuntimeException failure) {
         String code = code(failure);
         return code == null ? Optional.empty() : Optional.of(new EventFailure(code, trace(failure)));
+    }
+
+    /** Whether an event could not be read. */
+    public static boolean isUnreadable(RuntimeException failure) {
+        return UNREADABLE.equals(code(failure));
     }
 
     private static String code(RuntimeException failure) {
@@ -42,7 +48,7 @@ record EventFailure(String code, String cause) {
         if (failure instanceof DataAccessException || failure instanceof TooManyDeadLettersException) {
             return null;
         }
-        return unreadable ? "unreadable_event" : "handler_failed";
+        return unreadable ? UNREADABLE : "handler_failed";
     }
 
     private static String trace(Throwable failure) {

@@ -1,5 +1,6 @@
 package io.eventbank.account.query.rebuild;
 
+import io.eventbank.account.query.projection.Position;
 import io.eventbank.account.query.projection.ReadModel;
 import io.eventbank.account.support.axon.EventReader;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.eventbank.account.query.rebuild;
 
+import io.eventbank.account.query.comparison.Comparison;
 import java.time.Duration;
 import java.time.Instant;
 import org.axonframework.eventhandling.TrackingToken;

@@ -2,6 +2,8 @@ package io.eventbank.account.query.rebuild;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.eventbank.account.query.comparison.Comparison;
+import io.eventbank.account.query.projection.Position;
 import java.time.Instant;
 
 /**
@@ -38,8 +40,8 @@ public record RebuildView(
 
     /** @param behind how many events there are that it has not read */
     static RebuildView of(Rebuild rebuild, long behind, boolean canRollBack) {
-        double seconds = rebuild.busy().toNanos() / 1e9;
-        Long rate = rebuild.events() == 0 || seconds == 0 ? null : Math.round(rebuild.events() / seconds);
+        long millis = rebuild.busy().toMillis();
+        Long rate = rebuild.events() == 0 || millis == 0 ? null : rebuild.events() * 1000 / millis;
         boolean underWay = rebuild.status().underWay();
         return new RebuildView(
                 rebuild.kind(),

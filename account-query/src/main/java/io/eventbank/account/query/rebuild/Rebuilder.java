@@ -2,6 +2,8 @@ package io.eventbank.account.query.rebuild;
 
 import io.eventbank.account.query.projection.Fence;
 import io.eventbank.account.query.projection.ParkingWriter;
+import io.eventbank.account.query.projection.Position;
+import io.eventbank.account.query.projection.ProcessorPositions;
 import io.eventbank.account.query.projection.ReadModel;
 import io.eventbank.account.query.projection.Schema;
 import io.eventbank.account.query.projection.SessionLocks;
@@ -35,6 +37,7 @@ class Rebuilder {
 
     private final ParkingWriter.Factory writers;
     private final Rebuilds rebuilds;
+    private final ProcessorPositions positions;
     private final ReadModelTables tables;
     private final Filling filling;
     private final Fence fence;
@@ -46,6 +49,7 @@ class Rebuilder {
     Rebuilder(
             ParkingWriter.Factory writers,
             Rebuilds rebuilds,
+            ProcessorPositions positions,
             ReadModelTables tables,
             Filling filling,
             Fence fence,
@@ -55,6 +59,7 @@ class Rebuilder {
             RebuildProperties limits) {
         this.writers = writers;
         this.rebuilds = rebuilds;
+        this.positions = positions;
         this.tables = tables;
         this.filling = filling;
         this.fence = fence;
@@ -140,7 +145,7 @@ class Rebuilder {
 
     /** Has both read models see all events, behind the closed fence; false if the old one lacks too many for that. */
     private boolean level(ReadModel model) {
-        TrackingToken processor = positionOfProcessor(model);
+        TrackingToken processor = positions.of(model);
         boolean near = filling.behind(processor) <= limits.maxCatchUp();
         TrackingToken position = rebuilds.find(model.name()).orElseThrow().position();
         ReadModel.Writer next = writers.writer(model, Schema.NEXT);
@@ -174,16 +179,12 @@ class Rebuilder {
                 }
                 jdbc.execute(
                         "SET LOCAL lock_timeout = " + limits.switchTimeout().toMillis());
-                TrackingToken processor = positionOfProcessor(model);
+                TrackingToken processor = positions.of(model);
                 tables.move(model, Schema.LIVE, Schema.PREVIOUS);
                 tables.move(model, Schema.NEXT, Schema.LIVE);
                 rebuilds.switched(model.name(), processor);
                 LOG.info("The rebuilt read model {} answers from now on", model.name());
             });
         }
-    }
-
-    private TrackingToken positionOfProcessor(ReadModel model) {
-        return Position.lowest(rebuilds.positionsOfProcessor(model.name()));
     }
 }

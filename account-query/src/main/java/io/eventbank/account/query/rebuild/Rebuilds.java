@@ -2,6 +2,7 @@ package io.eventbank.account.query.rebuild;
 
 import io.eventbank.account.api.error.ErrorCode;
 import io.eventbank.account.api.error.Refusal;
+import io.eventbank.account.query.comparison.Comparison;
 import io.eventbank.account.query.projection.ReadModel;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,11 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.axonframework.eventhandling.TrackingToken;
-import org.axonframework.eventhandling.WrappedToken;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -50,11 +51,6 @@ class Rebuilds {
                 String.class));
     }
 
-    /** Those of all read models. */
-    List<Rebuild> all() {
-        return jdbc.query("SELECT * FROM account_query.rebuild", this::read);
-    }
-
     /**
      * Asks for a rebuild; what is known of the last one is forgotten, but not where the tables before it are.
      *
@@ -65,7 +61,7 @@ class Rebuilds {
                 "INSERT INTO account_query.rebuild AS last (processor, kind, status, requested_at) VALUES (?, ?, ?, ?)"
                         + " ON CONFLICT (processor) DO UPDATE SET kind = EXCLUDED.kind, status = EXCLUDED.status,"
                         + " requested_at = EXCLUDED.requested_at, started_at = NULL, finished_at = NULL, events = 0,"
-                        + " busy_seconds = 0, token = NULL, token_type = NULL, failure = NULL, comparison = NULL"
+                        + " busy_micros = 0, token = NULL, token_type = NULL, failure = NULL, comparison = NULL"
                         + " WHERE last.status IN ('SWITCHED', 'FAILED')",
                 model.name(),
                 kind.name(),
@@ -80,7 +76,7 @@ class Rebuilds {
     void started(String processor, TrackingToken position, Rebuild.Status status) {
         update(
                 processor,
-                "status = ?, started_at = ?, events = 0, busy_seconds = 0, token = ?, token_type = ?, comparison = NULL",
+                "status = ?, started_at = ?, events = 0, busy_micros = 0, token = ?, token_type = ?, comparison = NULL",
                 status.name(),
                 now(),
                 text(position),
@@ -94,11 +90,11 @@ class Rebuilds {
     void filledUpTo(String processor, TrackingToken position, int events, Duration busy) {
         update(
                 processor,
-                "token = ?, token_type = ?, events = events + ?, busy_seconds = busy_seconds + ?",
+                "token = ?, token_type = ?, events = events + ?, busy_micros = busy_micros + ?",
                 text(position),
                 type(position),
                 events,
-                busy.toNanos() / 1e9);
+                busy.toNanos() / 1000);
     }
 
     void movedTo(String processor, TrackingToken position) {
@@ -123,16 +119,6 @@ class Rebuilds {
         update(processor, "status = 'FAILED', finished_at = ?, failure = ?", now(), failure);
     }
 
-    /** Where the segments of the processor of a read model are; null for one that has seen no event. */
-    List<Optional<TrackingToken>> positionsOfProcessor(String processor) {
-        return jdbc.query(
-                "SELECT convert_from(token, 'UTF8') AS token, token_type FROM account_query.token_entry"
-                        + " WHERE processor_name = ?",
-                (row, number) -> Optional.ofNullable(
-                        WrappedToken.unwrapLowerBound(token(row.getString("token"), row.getString("token_type")))),
-                processor);
-    }
-
     private void update(String processor, String set, Object... values) {
         Object[] parameters = new Object[values.length + 1];
         System.arraycopy(values, 0, parameters, 0, values.length);
@@ -150,7 +136,7 @@ class Rebuilds {
                 instant(row, "started_at"),
                 instant(row, "finished_at"),
                 row.getLong("events"),
-                Duration.ofNanos(Math.round(row.getDouble("busy_seconds") * 1e9)),
+                Duration.of(row.getLong("busy_micros"), ChronoUnit.MICROS),
                 token(row.getString("token"), row.getString("token_type")),
                 row.getString("failure"),
                 comparison == null ? null : JSON.readValue(comparison, Comparison.class),

@@ -1,5 +1,7 @@
 package io.eventbank.account.query.rebuild;
 
+import io.eventbank.account.query.comparison.Comparison;
+import io.eventbank.account.query.comparison.TableComparer;
 import io.eventbank.account.query.projection.ReadModel;
 import io.eventbank.account.query.projection.Schema;
 import java.sql.Connection;

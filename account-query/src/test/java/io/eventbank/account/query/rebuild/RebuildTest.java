@@ -16,6 +16,7 @@ import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.api.value.TransactionId;
 import io.eventbank.account.api.value.TransferId;
+import io.eventbank.account.query.comparison.Comparison;
 import io.eventbank.account.query.dispatch.QuerySender;
 import io.eventbank.account.query.projection.ReadModel;
 import io.eventbank.account.query.projection.RecordedEvent;

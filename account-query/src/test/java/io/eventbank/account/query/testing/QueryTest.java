@@ -67,7 +67,8 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
             "account.query.checkpoint-interval=5",
             "account.query.poll-interval=1h",
             "account.query.max-statement-transactions=100",
-            "account.operation.interval=100ms"
+            "account.operation.interval=100ms",
+            "account.parity.enabled=false"
         })
 @AutoConfigureMockMvc
 @Import(QueryTest.NoIssuer.class)

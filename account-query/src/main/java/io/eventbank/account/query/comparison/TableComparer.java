@@ -1,4 +1,4 @@
-package io.eventbank.account.query.rebuild;
+package io.eventbank.account.query.comparison;
 
 import io.eventbank.account.query.projection.Schema;
 import java.util.ArrayList;
@@ -9,16 +9,19 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Compares tables of the same name row by row, along their keys. Rows are compared as text, since 1.0 and 1.00 are
  * equal numbers, but not the same answer.
  */
-final class TableComparer {
+public final class TableComparer {
 
     private static final TypeReference<LinkedHashMap<String, Object>> ROW = new TypeReference<>() {};
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS) // which keep the scale
+            .build();
 
     private static final String KEY = """
             SELECT attname FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY (indkey)
@@ -32,18 +35,18 @@ final class TableComparer {
      * @param jdbc reads everything; for tables that are written to meanwhile it must do so in one snapshot
      * @param maxExamples rows that differ to name of each table
      */
-    TableComparer(JdbcTemplate jdbc, int maxExamples) {
+    public TableComparer(JdbcTemplate jdbc, int maxExamples) {
         this.jdbc = jdbc;
         this.maxExamples = maxExamples;
     }
 
     /** Compares two tables with all their rows. */
-    Comparison.Table compare(String table, Schema before, Schema after) {
+    public Comparison.Table compare(String table, Schema before, Schema after) {
         return compare(table, before, after, "", new Object[0]);
     }
 
     /** Compares the rows of two tables that have one of some values in a column. */
-    Comparison.Table compare(String table, Schema before, Schema after, String column, List<String> values) {
+    public Comparison.Table compare(String table, Schema before, Schema after, String column, List<String> values) {
         Object array = values.toArray(String[]::new);
         return compare(table, before, after, " WHERE " + column + " = ANY (?)", new Object[] {array, array});
     }

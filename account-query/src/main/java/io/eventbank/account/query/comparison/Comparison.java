@@ -1,30 +1,30 @@
-package io.eventbank.account.query.rebuild;
+package io.eventbank.account.query.comparison;
 
 import java.util.List;
 import java.util.Map;
 
 /**
- * How the tables of a rebuilt read model differ from those before.
+ * How tables of a read model differ from others that were made of the same events.
  *
  * @param sameEvents whether both had seen the same events; if not, the one that was behind lacks rows for that reason,
  *     too
  */
-record Comparison(boolean sameEvents, List<Table> tables) {
+public record Comparison(boolean sameEvents, List<Table> tables) {
 
     /**
      * How two tables differ.
      *
      * @param rowsBefore in the table before
-     * @param rowsAfter in the rebuilt one
+     * @param rowsAfter in the other one
      * @param removed rows whose key is only in the table before
-     * @param added rows whose key is only in the rebuilt one
+     * @param added rows whose key is only in the other one
      * @param changed rows that are in both with other content
      * @param examples some of these
      */
-    record Table(
+    public record Table(
             String table, long rowsBefore, long rowsAfter, long removed, long added, long changed, List<Row> examples) {
 
-        boolean differs() {
+        public boolean differs() {
             return removed + added + changed > 0;
         }
     }
@@ -34,10 +34,10 @@ record Comparison(boolean sameEvents, List<Table> tables) {
      *
      * @param columns that differ; of a row that is in one table only, none
      */
-    record Row(Map<String, Object> key, Kind kind, List<String> columns) {}
+    public record Row(Map<String, Object> key, Kind kind, List<String> columns) {}
 
     /** How a row differs. */
-    enum Kind {
+    public enum Kind {
         REMOVED,
         ADDED,
         CHANGED

@@ -1,21 +1,21 @@
-package io.eventbank.account.query.rebuild;
+package io.eventbank.account.query.projection;
 
 import java.util.List;
 import java.util.Optional;
 import org.axonframework.eventhandling.TrackingToken;
 
 /** Numbers of positions in the stream of all events. They have gaps, so that differences are at most so many events. */
-final class Position {
+public final class Position {
 
     private Position() {}
 
     /** The number of the last event before a position; -1 before the first event. */
-    static long number(TrackingToken position) {
+    public static long number(TrackingToken position) {
         return position == null ? -1 : position.position().orElse(-1);
     }
 
     /** The position up to which all segments of a processor are; null if one of them has seen no event. */
-    static TrackingToken lowest(List<Optional<TrackingToken>> segments) {
+    public static TrackingToken lowest(List<Optional<TrackingToken>> segments) {
         return segments.stream()
                 .reduce((one, other) -> one.flatMap(token -> other.map(token::lowerBound)))
                 .flatMap(lowest -> lowest)
@@ -23,7 +23,7 @@ final class Position {
     }
 
     /** The position up to which two are; null if one of them is before the first event. */
-    static TrackingToken lowest(TrackingToken one, TrackingToken other) {
+    public static TrackingToken lowest(TrackingToken one, TrackingToken other) {
         return one == null || other == null ? null : one.lowerBound(other);
     }
 }
