@@ -37,3 +37,7 @@ CREATE TABLE rebuild (
     previous_token      text,                 -- up to where the tables in account_query_previous are
     previous_token_type text
 );
+
+-- Checkpoints have a new revision. Those that there are save no reading any more: let them be made anew.
+INSERT INTO rebuild (processor, kind, status, requested_at)
+SELECT 'accounts', 'REPLAY', 'REQUESTED', now() WHERE EXISTS (SELECT 1 FROM account_checkpoint);

@@ -1,7 +1,7 @@
 package io.eventbank.account.query.projection;
 
 /** So many events could not be handled that it cannot be their fault: the processor stops until that is mended. */
-final class TooManyDeadLettersException extends RuntimeException {
+public final class TooManyDeadLettersException extends RuntimeException {
 
     TooManyDeadLettersException(String processor, int limit) {
         super(processor + " would have more than " + limit + " dead letters (account.query.max-dead-letters)");

@@ -2,6 +2,7 @@ package io.eventbank.account.query.rebuild;
 
 import io.eventbank.account.query.projection.ReadModel;
 import io.eventbank.account.query.projection.SessionLocks;
+import io.eventbank.account.query.projection.TooManyDeadLettersException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -107,7 +108,9 @@ class RebuildRunner implements SmartLifecycle {
             LOG.warn("The rebuild of {} was interrupted; it is gone on with", model.name(), e);
         } catch (RuntimeException e) {
             LOG.error("The rebuild of {} has failed", model.name(), e);
-            rebuilds.failed(model.name(), "rebuild_failed");
+            rebuilds.failed(
+                    model.name(),
+                    e instanceof TooManyDeadLettersException ? "too_many_dead_letters" : "rebuild_failed");
         } finally {
             busy.remove(model.name());
         }
