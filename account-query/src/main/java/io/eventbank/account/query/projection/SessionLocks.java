@@ -20,6 +20,7 @@ import org.springframework.stereotype.Component;
 public class SessionLocks {
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String DEADLOCK = "40P01";
 
     private final DataSource dataSource;
 
@@ -49,6 +50,12 @@ public class SessionLocks {
             release(connection, key);
             throw failure(key, e);
         }
+    }
+
+    /** Whether a lock was not to be had in time, of whatever kind, or only at the price of a deadlock. */
+    public static boolean wasNotFree(Exception failure) {
+        return failure.getCause() instanceof SQLException sql
+                && (LOCK_NOT_AVAILABLE.equals(sql.getSQLState()) || DEADLOCK.equals(sql.getSQLState()));
     }
 
     private Connection connect() {

@@ -105,6 +105,10 @@ class RebuildRunner implements SmartLifecycle {
         } catch (CannotAcquireLockException e) {
             LOG.debug("Somebody else is at the read model {}; it is tried again", model.name(), e);
         } catch (DataAccessException | TransactionException e) {
+            if (SessionLocks.wasNotFree(e)) {
+                LOG.info("The tables of {} are in use; the exchange is tried again", model.name());
+                return;
+            }
             LOG.warn("The rebuild of {} was interrupted; it is gone on with", model.name(), e);
         } catch (RuntimeException e) {
             LOG.error("The rebuild of {} has failed", model.name(), e);

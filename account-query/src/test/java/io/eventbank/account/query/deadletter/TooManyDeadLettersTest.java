@@ -1,6 +1,7 @@
 package io.eventbank.account.query.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
 import io.eventbank.account.api.event.AccountEvent;
 import io.eventbank.account.api.value.AccountId;
@@ -22,7 +23,7 @@ import org.springframework.test.context.TestPropertySource;
 class TooManyDeadLettersTest extends QueryTest {
 
     @Test
-    void aReadModelThatWouldLackTooManyEventsStopsAndGoesOnOnceItCan() {
+    void aReadModelThatWouldLackTooManyEventsStopsAndGoesOnOnceItCan() throws Exception {
         AccountId account = new AccountId(unique("A"));
         AccountHistory history =
                 new AccountHistory(account, register("Ada Lovelace", "ada@example.org"), "EUR").opened(0, 0);
@@ -44,6 +45,9 @@ class TooManyDeadLettersTest extends QueryTest {
         assertThat(version(account)).isZero();
 
         mend(account, 1, payload);
+        // The unreadable event may have been parked by itself, before there were too many behind it.
+        mvc.perform(post("/api/v1/admin/processors/accounts/dead-letters/{id}/retry", account.toString())
+                .with(OPERATOR));
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> version(account) == 25);
         caughtUp();
         assertThat(parked(account)).isEmpty();
