@@ -7,16 +7,19 @@ import io.eventbank.account.query.projection.Fence;
 import io.eventbank.account.query.projection.ParkingWriter;
 import io.eventbank.account.query.projection.ReadModel;
 import io.eventbank.account.query.projection.Schema;
-import io.eventbank.account.query.projection.SessionLocks;
 import io.eventbank.account.query.projection.ViewUpdates;
 import io.eventbank.account.support.paging.Cursors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -25,6 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class ParkedStreams {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ParkedStreams.class);
     private static final Duration FENCE_TIMEOUT = Duration.ofSeconds(5);
 
     private final List<ReadModel> models;
@@ -67,33 +71,38 @@ class ParkedStreams {
      * Handles the parked events of a stream in their order, up to one that fails again. They are read from the event
      * store, through the upcasters.
      *
-     * @throws Refusal {@code dead_letter_not_found}
+     * @throws Refusal {@code dead_letter_not_found}, {@code concurrent_change} if others were in the way for too long
      */
     RetryResult retry(String processor, String streamId) {
         ReadModel model = model(processor, streamId);
-        Map<Object, ViewUpdates.Update> changes;
-        RetryResult result;
-        try (SessionLocks.Held closed = fence.close(model, FENCE_TIMEOUT)) {
-            Retried retried = transactions.execute(status -> retry(model, streamId));
-            changes = retried.changes();
-            result = retried.result();
-        }
-        updates.tell(changes);
-        return result;
+        Retried retried = behindTheFence(model, () -> retry(model, streamId));
+        updates.tell(retried.changes());
+        return retried.result();
     }
 
     /**
      * Forgets the parked events of a stream. The read model stays without them, so that what comes behind them is
      * parked again, until it is rebuilt or healed.
      *
-     * @throws Refusal {@code dead_letter_not_found}
+     * @throws Refusal {@code dead_letter_not_found}, {@code concurrent_change} if others were in the way for too long
      */
     void discard(String processor, String streamId) {
         ReadModel model = model(processor, streamId);
-        try (SessionLocks.Held closed = fence.close(model, FENCE_TIMEOUT)) {
-            if (letters.removeUpTo(processor, streamId, Long.MAX_VALUE) == 0) {
-                throw unknown(streamId);
-            }
+        int discarded = behindTheFence(model, () -> letters.removeUpTo(processor, streamId, Long.MAX_VALUE));
+        if (discarded == 0) {
+            throw unknown(streamId);
+        }
+    }
+
+    private <T> T behindTheFence(ReadModel model, Supplier<T> work) {
+        try {
+            return transactions.execute(status -> {
+                fence.close(model, FENCE_TIMEOUT);
+                return work.get();
+            });
+        } catch (CannotAcquireLockException e) {
+            LOG.debug("The fence of {} could not be closed", model.name(), e);
+            throw new Refusal(ErrorCode.CONCURRENT_CHANGE, "The read model is being written to; try again");
         }
     }
 
@@ -104,8 +113,8 @@ class ParkedStreams {
         if (parked.isEmpty()) {
             throw unknown(streamId);
         }
-        Map<Object, ViewUpdates.Update> changes =
-                writers.writer(model, Schema.LIVE).write(read(streamId, parked));
+        Map<Object, ViewUpdates.Update> changes = writers.writer(model, Schema.LIVE)
+                .write(readUpTo(parked.get(parked.size() - 1).sequence(), streamId));
         letters.recall(model.name(), streamId, parked);
         DeadLetterView left =
                 letters.find(model.name(), streamId).map(DeadLetterView::of).orElse(null);
@@ -113,9 +122,9 @@ class ParkedStreams {
                 new RetryResult(streamId, parked.size() - (left == null ? 0 : left.letters()), left), changes);
     }
 
-    private List<DomainEventMessage<?>> read(String streamId, List<DeadLetters.Letter> parked) {
-        long last = parked.get(parked.size() - 1).sequence();
-        DomainEventStream stream = events.readEvents(streamId, parked.get(0).sequence());
+    /** All up to the last letter: one that was missing before the first may have been recorded late. */
+    private List<DomainEventMessage<?>> readUpTo(long last, String streamId) {
+        DomainEventStream stream = events.readEvents(streamId, 0);
         List<DomainEventMessage<?>> read = new ArrayList<>();
         while (stream.hasNext()) {
             DomainEventMessage<?> event = stream.next();

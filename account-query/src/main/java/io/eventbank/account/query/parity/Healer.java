@@ -76,9 +76,11 @@ class Healer {
      *     nothing is changed
      */
     HealedAccount heal(AccountId account) {
-        try (SessionLocks.Held audit = locks.acquire(Auditor.LOCK, limits.lockTimeout());
-                SessionLocks.Held closed = fence.close(model, limits.lockTimeout())) {
-            return transactions.execute(status -> behindTheFence(account));
+        try (SessionLocks.Held audit = locks.acquire(Auditor.LOCK, limits.lockTimeout())) {
+            return transactions.execute(status -> {
+                fence.close(model, limits.lockTimeout());
+                return behindTheFence(account);
+            });
         } catch (CannotAcquireLockException e) {
             LOG.debug("The account {} could not be healed", account.value(), e);
             throw new Refusal(ErrorCode.CONCURRENT_CHANGE, "The read model is being written to; try again");

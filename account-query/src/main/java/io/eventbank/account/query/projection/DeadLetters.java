@@ -8,8 +8,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -45,13 +46,18 @@ public class DeadLetters {
             int attempts,
             Instant lastAttemptAt) {}
 
-    /** Those of some streams that have a letter in the read model. */
-    Set<String> blocked(Schema schema, ReadModel model, Set<String> streams) {
-        return new HashSet<>(jdbc.queryForList(
-                "SELECT DISTINCT stream_id FROM " + table(schema) + " WHERE processor = ? AND stream_id = ANY (?)",
-                String.class,
+    /** Those of some streams that have letters in the read model, with the sequence of the first. */
+    Map<String, Long> blocked(Schema schema, ReadModel model, Set<String> streams) {
+        Map<String, Long> first = new HashMap<>();
+        jdbc.query(
+                "SELECT stream_id, min(sequence) FROM " + table(schema) + " WHERE processor = ? AND stream_id = ANY (?)"
+                        + " GROUP BY stream_id",
+                row -> {
+                    first.put(row.getString(1), row.getLong(2));
+                },
                 model.name(),
-                streams.toArray(String[]::new)));
+                streams.toArray(String[]::new));
+        return first;
     }
 
     /** Parks an event that failed. */

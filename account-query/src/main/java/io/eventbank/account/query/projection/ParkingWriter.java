@@ -64,14 +64,20 @@ public final class ParkingWriter implements ReadModel.Writer {
      */
     @Override
     public Map<Object, ViewUpdates.Update> write(List<DomainEventMessage<?>> events) {
-        Set<String> blocked = letters.blocked(schema, model, streams(events));
+        Map<String, Long> blocked = letters.blocked(schema, model, streams(events));
         Map<Object, ViewUpdates.Update> changes = new HashMap<>();
         if (blocked.isEmpty()) {
             writeOrPark(events, changes);
         } else {
             Map<Boolean, List<DomainEventMessage<?>>> parts = events.stream()
-                    .collect(Collectors.partitioningBy(event -> blocked.contains(event.getAggregateIdentifier())));
-            letters.parkBehind(schema, model, parts.get(true));
+                    .collect(Collectors.partitioningBy(event -> blocked.containsKey(event.getAggregateIdentifier())));
+            // What comes from before the first letter was written, or comes late: then the retry finds it.
+            letters.parkBehind(
+                    schema,
+                    model,
+                    parts.get(true).stream()
+                            .filter(event -> event.getSequenceNumber() > blocked.get(event.getAggregateIdentifier()))
+                            .toList());
             writeOrPark(parts.get(false), changes);
         }
         return changes;

@@ -30,12 +30,22 @@ class Filling {
     /** Is told of each batch in its transaction. */
     interface Progress {
 
+        /**
+         * Before a batch is written.
+         *
+         * @param position after which its events come
+         * @throws RuntimeException if they must not be written
+         */
+        void starts(TrackingToken position);
+
+        /** Once a batch is written. */
         void filledUpTo(TrackingToken position, int events, Duration took);
     }
 
     /** Writes until all events there are have been, or until it is stopped; each batch in a transaction of its own. */
     void fill(ReadModel.Writer writer, TrackingToken start, Progress progress, BooleanSupplier stopped) {
         // While one batch is written the next one is read.
+        TrackingToken position = start;
         CompletableFuture<ReadBatch> reading = readAfter(start);
         while (!stopped.getAsBoolean()) {
             long began = System.nanoTime();
@@ -44,10 +54,13 @@ class Filling {
                 return;
             }
             reading = readAfter(batch.position());
+            TrackingToken before = position;
             transactions.executeWithoutResult(status -> {
+                progress.starts(before);
                 writer.write(batch.events());
                 progress.filledUpTo(batch.position(), batch.size(), Duration.ofNanos(System.nanoTime() - began));
             });
+            position = batch.position();
             if (batch.size() < batchSize) {
                 return; // what comes in meanwhile is never all there is
             }

@@ -17,7 +17,7 @@ class ReadModelTables {
 
     private static final String CONSTRAINTS = """
             SELECT 'ALTER TABLE %1$s.%3$s ADD CONSTRAINT ' || quote_ident(conname) || ' ' || pg_get_constraintdef(oid)
-            FROM pg_constraint WHERE conrelid = '%2$s.%3$s'::regclass AND contype IN ('p', 'u')
+            FROM pg_constraint WHERE conrelid = '%2$s.%3$s'::regclass AND contype IN (%4$s)
             """;
 
     private static final String INDEXES = """
@@ -49,9 +49,8 @@ class ReadModelTables {
             jdbc.execute(String.format(
                     "CREATE TABLE %s (LIKE %s INCLUDING ALL EXCLUDING INDEXES EXCLUDING STATISTICS)",
                     schema.table(table.name()), Schema.LIVE.table(table.name())));
-            if (!table.appended()) {
-                executeEach(CONSTRAINTS, schema, table);
-            }
+            // What can refuse an event must do so while it is written; the key of rows that are appended cannot.
+            executeEach(CONSTRAINTS, schema, table, table.appended() ? "'u'" : "'p', 'u'");
         }
         for (String view : model.views()) {
             jdbc.execute("CREATE VIEW " + schema.table(view) + " AS " + definition(view, schema));
@@ -63,12 +62,19 @@ class ReadModelTables {
     void complete(ReadModel model, Schema schema) {
         for (Table table : model.tables()) {
             if (table.appended()) {
-                executeEach(CONSTRAINTS, schema, table);
+                executeEach(CONSTRAINTS, schema, table, "'p'");
             }
-            executeEach(INDEXES, schema, table);
-            executeEach(STATISTICS, schema, table);
+            executeEach(INDEXES, schema, table, "");
+            executeEach(STATISTICS, schema, table, "");
             jdbc.execute("ANALYZE " + schema.table(table.name()));
         }
+    }
+
+    /** Whether the tables in a schema could answer: they have the columns and indexes of those that do. */
+    boolean couldAnswer(ReadModel model, Schema schema) {
+        return exist(model, schema)
+                && model.tables().stream()
+                        .allMatch(table -> Objects.equals(indexes(table, schema), indexes(table, Schema.LIVE)));
     }
 
     /** Whether the tables are in a schema, with the same columns as those that answer. */
@@ -131,6 +137,15 @@ class ReadModelTables {
         return jdbc.queryForObject(COLUMNS, String.class, schema.sqlName(), table.name());
     }
 
+    private String indexes(Table table, Schema schema) {
+        return jdbc.queryForObject(
+                "SELECT string_agg(replace(indexdef, schemaname || '.', ''), ', ' ORDER BY indexname)"
+                        + " FROM pg_indexes WHERE schemaname = ? AND tablename = ?",
+                String.class,
+                schema.sqlName(),
+                table.name());
+    }
+
     private List<String> statistics(Table table, Schema schema) {
         return jdbc.queryForList(
                 "SELECT stxname FROM pg_statistic_ext WHERE stxrelid = ?::regclass",
@@ -138,8 +153,9 @@ class ReadModelTables {
                 schema.table(table.name()));
     }
 
-    private void executeEach(String sql, Schema schema, Table table) {
-        jdbc.queryForList(String.format(sql, schema.sqlName(), Schema.LIVE.sqlName(), table.name()), String.class)
+    private void executeEach(String sql, Schema schema, Table table, String kinds) {
+        jdbc.queryForList(
+                        String.format(sql, schema.sqlName(), Schema.LIVE.sqlName(), table.name(), kinds), String.class)
                 .forEach(jdbc::execute);
     }
 }

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class RebuildRequests {
 
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     private final List<ReadModel> models;
     private final Rebuilds rebuilds;
@@ -48,8 +48,8 @@ public class RebuildRequests {
      *
      * @throws Refusal {@code not_replayable}, {@code replay_running}
      */
-    public RebuildView replay(String processor) {
-        return request(model(processor), Rebuild.Kind.REPLAY);
+    public void replay(String processor) {
+        request(model(processor), Rebuild.Kind.REPLAY);
     }
 
     /**
@@ -58,21 +58,19 @@ public class RebuildRequests {
      *
      * @throws Refusal {@code not_replayable}, {@code replay_running}, {@code no_previous_read_model}
      */
-    public RebuildView rollBack(String processor) {
+    public void rollBack(String processor) {
         ReadModel model = model(processor);
         if (rebuilds.find(processor).filter(last -> last.status().underWay()).isEmpty()
-                && !tables.exist(model, Schema.PREVIOUS)) {
+                && !tables.couldAnswer(model, Schema.PREVIOUS)) {
             throw new Refusal(
                     ErrorCode.NO_PREVIOUS_READ_MODEL,
                     "There is no read model from before a rebuild, or it is of another version of the application");
         }
-        RebuildView rebuild = request(model, Rebuild.Kind.ROLLBACK);
+        request(model, Rebuild.Kind.ROLLBACK);
         long end = System.nanoTime() + limits.rollbackWait().toNanos();
-        while (rebuild.isUnderWay() && System.nanoTime() < end) {
+        while (rebuilds.underWay().contains(processor) && System.nanoTime() < end) {
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
-            rebuild = view(model, rebuilds.find(processor).orElseThrow());
         }
-        return rebuild;
     }
 
     /** The rebuild of the read model of a processor that is under way, or the last one. */
@@ -83,14 +81,13 @@ public class RebuildRequests {
                 .flatMap(model -> rebuilds.find(processor).map(rebuild -> view(model, rebuild)));
     }
 
-    private RebuildView request(ReadModel model, Rebuild.Kind kind) {
+    private void request(ReadModel model, Rebuild.Kind kind) {
         rebuilds.request(model, kind);
         runner.wake();
-        return view(model, rebuilds.find(model.name()).orElseThrow());
     }
 
     private RebuildView view(ReadModel model, Rebuild rebuild) {
-        return RebuildView.of(rebuild, filling.behind(rebuild.position()), tables.exist(model, Schema.PREVIOUS));
+        return RebuildView.of(rebuild, filling.behind(rebuild.position()), tables.couldAnswer(model, Schema.PREVIOUS));
     }
 
     private ReadModel model(String processor) {

@@ -3,10 +3,13 @@ package io.eventbank.account.query.rebuild;
 import io.eventbank.account.query.projection.ReadModel;
 import io.eventbank.account.query.projection.SessionLocks;
 import io.eventbank.account.query.projection.TooManyDeadLettersException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,13 +30,18 @@ class RebuildRunner implements SmartLifecycle {
     private static final Duration NO_WAITING = Duration.ofMillis(1);
     private static final long SHUTDOWN_SECONDS = 20;
 
+    /** Classes of SQLSTATE of which the same statement meets the same error again. */
+    private static final Set<String> LASTING = Set.of("21", "22", "23", "42", "54");
+
     private final List<ReadModel> models;
     private final Rebuilds rebuilds;
     private final Rebuilder rebuilder;
     private final SessionLocks locks;
     private final RebuildProperties limits;
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
+    private final Map<String, Pause> pauses = new ConcurrentHashMap<>();
     private volatile ScheduledExecutorService threads;
+    private volatile ExecutorService runs;
 
     RebuildRunner(
             List<ReadModel> models,
@@ -52,7 +60,8 @@ class RebuildRunner implements SmartLifecycle {
     public void start() {
         CustomizableThreadFactory factory = new CustomizableThreadFactory("rebuild-");
         factory.setDaemon(true);
-        threads = Executors.newScheduledThreadPool(models.size() + 1, factory);
+        runs = Executors.newFixedThreadPool(limits.parallel(), factory);
+        threads = Executors.newSingleThreadScheduledExecutor(factory);
         long interval = limits.pollInterval().toMillis();
         threads.scheduleWithFixedDelay(this::look, interval, interval, TimeUnit.MILLISECONDS);
     }
@@ -68,7 +77,8 @@ class RebuildRunner implements SmartLifecycle {
     /** Batches that are being written are finished; what is left is gone on with after the next start. */
     @Override
     public void stop() {
-        ScheduledExecutorService stopping = threads;
+        ExecutorService stopping = runs;
+        threads.shutdownNow();
         threads = null;
         stopping.shutdown();
         try {
@@ -89,9 +99,10 @@ class RebuildRunner implements SmartLifecycle {
     private void look() {
         try {
             Set<String> underWay = rebuilds.underWay();
+            pauses.keySet().retainAll(underWay);
             models.stream()
-                    .filter(model -> underWay.contains(model.name()) && busy.add(model.name()))
-                    .forEach(model -> threads.execute(() -> run(model)));
+                    .filter(model -> underWay.contains(model.name()) && isDue(model) && busy.add(model.name()))
+                    .forEach(model -> runs.execute(() -> run(model)));
         } catch (RuntimeException e) {
             LOG.debug("It could not be seen whether there is a rebuild to go on with", e);
         }
@@ -104,19 +115,57 @@ class RebuildRunner implements SmartLifecycle {
             }
         } catch (CannotAcquireLockException e) {
             LOG.debug("Somebody else is at the read model {}; it is tried again", model.name(), e);
-        } catch (DataAccessException | TransactionException e) {
-            if (SessionLocks.wasNotFree(e)) {
-                LOG.info("The tables of {} are in use; the exchange is tried again", model.name());
-                return;
-            }
-            LOG.warn("The rebuild of {} was interrupted; it is gone on with", model.name(), e);
         } catch (RuntimeException e) {
-            LOG.error("The rebuild of {} has failed", model.name(), e);
-            rebuilds.failed(
-                    model.name(),
-                    e instanceof TooManyDeadLettersException ? "too_many_dead_letters" : "rebuild_failed");
+            interrupted(model, e);
         } finally {
             busy.remove(model.name());
         }
+    }
+
+    private void interrupted(ReadModel model, RuntimeException failure) {
+        if (SessionLocks.wasNotFree(failure)) {
+            LOG.info("The tables of {} are in use; they are exchanged later", model.name());
+            pause(model);
+        } else if (canPass(failure)) {
+            LOG.warn("The rebuild of {} was interrupted; it is gone on with", model.name(), failure);
+            pause(model);
+        } else {
+            LOG.error("The rebuild of {} has failed", model.name(), failure);
+            rebuilder.fail(
+                    model, failure instanceof TooManyDeadLettersException ? "too_many_dead_letters" : "rebuild_failed");
+        }
+    }
+
+    /** Whether it may be otherwise the next time: of errors of the database, those about the database itself. */
+    static boolean canPass(RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return sql.getSQLState() == null
+                        || !LASTING.contains(sql.getSQLState().substring(0, 2));
+            }
+        }
+        return failure instanceof DataAccessException || failure instanceof TransactionException;
+    }
+
+    /**
+     * When a rebuild is tried again.
+     *
+     * @param end by System.nanoTime
+     */
+    private record Pause(Duration length, long end) {}
+
+    /** Longer each time: whoever waits for tables holds up others who come to read them. */
+    private void pause(ReadModel model) {
+        pauses.compute(model.name(), (name, last) -> {
+            Duration length =
+                    last == null ? limits.pollInterval() : last.length().multipliedBy(2);
+            Duration next = length.compareTo(limits.maxPause()) > 0 ? limits.maxPause() : length;
+            return new Pause(next, System.nanoTime() + next.toNanos());
+        });
+    }
+
+    private boolean isDue(ReadModel model) {
+        Pause pause = pauses.get(model.name());
+        return pause == null || System.nanoTime() - pause.end() >= 0;
     }
 }

@@ -10,7 +10,7 @@ import java.time.Instant;
  * A rebuild as operators see it.
  *
  * @param events how many it has read
- * @param position the number of the last one
+ * @param position the number of the last one; 0 before the first
  * @param eventsPerSecond while it was busy; left out before the first batch
  * @param secondsLeft until it has read all that there are now, at that rate; left out when it is done
  * @param failure a code; left out unless it failed
@@ -50,7 +50,7 @@ public record RebuildView(
                 rebuild.startedAt(),
                 rebuild.finishedAt(),
                 rebuild.events(),
-                Position.number(rebuild.position()),
+                Math.max(0, Position.number(rebuild.position())),
                 rate,
                 underWay && rate != null && rate > 0 ? (Long) (behind / rate) : null,
                 rebuild.failure(),

@@ -7,6 +7,7 @@ import io.eventbank.account.query.projection.ProcessorPositions;
 import io.eventbank.account.query.projection.ReadModel;
 import io.eventbank.account.query.projection.Schema;
 import io.eventbank.account.query.projection.SessionLocks;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
@@ -32,6 +33,9 @@ class Rebuilder {
 
     /** The failure of a rebuild that could not handle events which the read model before it has. */
     static final String NEW_DEAD_LETTERS = "new_dead_letters";
+
+    /** The failure of a rollback whose tables are of another version of the application by now. */
+    static final String NO_PREVIOUS_READ_MODEL = "no_previous_read_model";
 
     private static final Logger LOG = LoggerFactory.getLogger(Rebuilder.class);
 
@@ -78,6 +82,10 @@ class Rebuilder {
     void run(ReadModel model, BooleanSupplier stopped) {
         Rebuild rebuild = rebuilds.find(model.name()).orElseThrow();
         if (rebuild.status() == Rebuild.Status.REQUESTED || !tables.exist(model, Schema.NEXT)) {
+            if (rebuild.kind() == Rebuild.Kind.ROLLBACK && !tables.couldAnswer(model, Schema.PREVIOUS)) {
+                fail(model, NO_PREVIOUS_READ_MODEL);
+                return;
+            }
             rebuild = start(model, rebuild);
         }
         fill(model, stopped);
@@ -93,8 +101,24 @@ class Rebuilder {
                 compare(model);
                 fill(model, stopped);
             }
-            exchange(model, rebuild.kind());
+            if (!stopped.getAsBoolean()) {
+                exchange(model, rebuild.kind());
+            }
         }
+    }
+
+    /** Gives the rebuild up. The read model before the last one can still be gone back to. */
+    void fail(ReadModel model, String failure) {
+        transactions.executeWithoutResult(status -> {
+            Rebuild rebuild = rebuilds.find(model.name()).orElseThrow();
+            if (rebuild.kind() == Rebuild.Kind.ROLLBACK
+                    && rebuild.status() != Rebuild.Status.REQUESTED
+                    && tables.exist(model, Schema.NEXT)) {
+                tables.move(model, Schema.NEXT, Schema.PREVIOUS);
+                rebuilds.previousIsAt(model.name(), rebuild.position());
+            }
+            rebuilds.failed(model.name(), failure);
+        });
     }
 
     private Rebuild start(ReadModel model, Rebuild rebuild) {
@@ -115,7 +139,17 @@ class Rebuilder {
         filling.fill(
                 writers.writer(model, Schema.NEXT),
                 rebuilds.find(model.name()).orElseThrow().position(),
-                (position, events, took) -> rebuilds.filledUpTo(model.name(), position, events, took),
+                new Filling.Progress() {
+                    @Override
+                    public void starts(TrackingToken position) {
+                        rebuilds.claim(model.name(), position);
+                    }
+
+                    @Override
+                    public void filledUpTo(TrackingToken position, int events, Duration took) {
+                        rebuilds.filledUpTo(model.name(), position, events, took);
+                    }
+                },
                 stopped);
     }
 
@@ -134,7 +168,7 @@ class Rebuilder {
     private void compare(ReadModel model) {
         boolean sameEvents;
         SnapshotComparison snapshot;
-        try (SessionLocks.Held closed = fence.close(model, limits.fenceTimeout())) {
+        try (SessionLocks.Held closed = fence.hold(model, limits.fenceTimeout())) {
             sameEvents = Boolean.TRUE.equals(transactions.execute(status -> level(model)));
             snapshot = new SnapshotComparison(dataSource);
         }
@@ -147,7 +181,7 @@ class Rebuilder {
     private boolean level(ReadModel model) {
         TrackingToken processor = positions.of(model);
         boolean near = filling.behind(processor) <= limits.maxCatchUp();
-        TrackingToken position = rebuilds.find(model.name()).orElseThrow().position();
+        TrackingToken position = rebuilds.claim(model.name());
         ReadModel.Writer next = writers.writer(model, Schema.NEXT);
         // The same events for both, since more are recorded all the time; what one of them has seen changes nothing.
         TrackingToken reached = near
@@ -159,35 +193,31 @@ class Rebuilder {
     }
 
     private void exchange(ReadModel model, Rebuild.Kind kind) {
-        try (SessionLocks.Held closed = fence.close(model, limits.fenceTimeout())) {
-            transactions.executeWithoutResult(status -> {
-                rebuilds.movedTo(
+        transactions.executeWithoutResult(status -> {
+            fence.close(model, limits.fenceTimeout());
+            boolean sameEvents = level(model);
+            // Going back to a read model that lacks events may be what is wanted; and so may be to leave one behind
+            // that
+            // has stopped.
+            List<String> failing = kind == Rebuild.Kind.REPLAY && sameEvents
+                    ? tables.lettersOnlyIn(model, Schema.NEXT, Schema.LIVE)
+                    : List.of();
+            if (!failing.isEmpty()) {
+                LOG.warn(
+                        "The rebuilt read model {} is not taken: it cannot handle events of {} streams that the one"
+                                + " before has, such as {}",
                         model.name(),
-                        filling.writeAll(
-                                List.of(writers.writer(model, Schema.NEXT)),
-                                rebuilds.find(model.name()).orElseThrow().position()));
-                // Going back to a read model that lacks events is what may be wanted.
-                List<String> failing = kind == Rebuild.Kind.ROLLBACK
-                        ? List.of()
-                        : tables.lettersOnlyIn(model, Schema.NEXT, Schema.LIVE);
-                if (!failing.isEmpty()) {
-                    LOG.warn(
-                            "The rebuilt read model {} is not taken: it cannot handle events of {} streams that the one"
-                                    + " before has, such as {}",
-                            model.name(),
-                            failing.size(),
-                            failing.get(0));
-                    rebuilds.failed(model.name(), NEW_DEAD_LETTERS);
-                    return;
-                }
-                jdbc.execute(
-                        "SET LOCAL lock_timeout = " + limits.switchTimeout().toMillis());
-                TrackingToken processor = positions.of(model);
-                tables.move(model, Schema.LIVE, Schema.PREVIOUS);
-                tables.move(model, Schema.NEXT, Schema.LIVE);
-                rebuilds.switched(model.name(), processor);
-                LOG.info("The rebuilt read model {} answers from now on", model.name());
-            });
-        }
+                        failing.size(),
+                        failing.get(0));
+                rebuilds.failed(model.name(), NEW_DEAD_LETTERS);
+                return;
+            }
+            jdbc.execute("SET LOCAL lock_timeout = " + limits.switchTimeout().toMillis());
+            TrackingToken processor = positions.of(model);
+            tables.move(model, Schema.LIVE, Schema.PREVIOUS);
+            tables.move(model, Schema.NEXT, Schema.LIVE);
+            rebuilds.switched(model.name(), processor);
+            LOG.info("The rebuilt read model {} answers from now on", model.name());
+        });
     }
 }

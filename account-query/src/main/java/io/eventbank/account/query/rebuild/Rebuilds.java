@@ -12,11 +12,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -82,6 +84,23 @@ class Rebuilds {
                 type(position));
     }
 
+    /** Keeps others from going on with a rebuild until the current transaction ends; answers with where it is. */
+    TrackingToken claim(String processor) {
+        jdbc.query("SELECT 1 FROM account_query.rebuild WHERE processor = ? FOR UPDATE", row -> {}, processor);
+        return find(processor).orElseThrow().position();
+    }
+
+    /**
+     * Keeps others from going on with a rebuild until the current transaction ends.
+     *
+     * @throws CannotAcquireLockException if somebody else has gone on with it
+     */
+    void claim(String processor, TrackingToken expected) {
+        if (!Objects.equals(claim(processor), expected)) {
+            throw new CannotAcquireLockException("Somebody else has gone on with the rebuild of " + processor);
+        }
+    }
+
     void reached(String processor, Rebuild.Status status) {
         update(processor, "status = ?", status.name());
     }
@@ -112,6 +131,10 @@ class Rebuilds {
                 now(),
                 text(previous),
                 type(previous));
+    }
+
+    void previousIsAt(String processor, TrackingToken position) {
+        update(processor, "previous_token = ?, previous_token_type = ?", text(position), type(position));
     }
 
     void failed(String processor, String failure) {

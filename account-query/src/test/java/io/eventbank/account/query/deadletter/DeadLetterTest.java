@@ -111,6 +111,21 @@ class DeadLetterTest extends QueryTest {
     }
 
     @Test
+    void aRetryFindsAnEventThatWasRecordedLate() throws Exception {
+        List<RecordedEvent<AccountEvent>> events = deposits(account, 3);
+        record(account, List.of(events.get(0), events.get(1), events.get(3)));
+        caughtUp();
+        assertThat(parked(account)).containsExactly("3 handler_failed", "3 handler_failed");
+        record(account, List.of(events.get(2)));
+        caughtUp();
+        mvc.perform(post(LETTERS + "/{id}/retry", account.toString()).with(OPERATOR))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.handled").value(1))
+                .andExpect(jsonPath("$.left").doesNotExist());
+        assertThat(version(account)).isEqualTo(3);
+    }
+
+    @Test
     void aParkedEventOfAnEarlierRevisionIsReadThroughTheUpcasters() throws Exception {
         recordRaw(account, 0, AccountOpened.class, "1", "{");
         caughtUp();

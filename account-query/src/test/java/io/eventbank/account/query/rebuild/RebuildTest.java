@@ -264,6 +264,52 @@ class RebuildTest extends QueryTest {
     }
 
     @Test
+    void aRollbackThatIsGivenUpCanBeAskedForAgain() throws Exception {
+        replayed("accounts");
+        List<String> before = rows("accounts");
+        runner.stop();
+        try {
+            rebuilds.request(model("accounts"), Rebuild.Kind.ROLLBACK);
+            rebuilder.run(model("accounts"), () -> true);
+            assertThat(rebuilds.find("accounts").orElseThrow().status()).isEqualTo(Rebuild.Status.COMPARING);
+            rebuilder.fail(model("accounts"), "rebuild_failed");
+            assertThat(rebuilds.find("accounts").orElseThrow().failure()).isEqualTo("rebuild_failed");
+        } finally {
+            runner.start();
+        }
+        rolledBack("accounts");
+        assertThat(rows("accounts")).isEqualTo(before);
+    }
+
+    @Test
+    void anEventThatTheDatabaseRefusesIsRefusedInARebuildToo() throws Exception {
+        AccountId account = new AccountId(unique("A"));
+        LocalDate day = LocalDate.of(2024, 3, 1);
+        Currency eur = Currency.getInstance("EUR");
+        TransactionId twice = new TransactionId("T1");
+        append(
+                account,
+                0,
+                new AccountHistory(account, owner, "EUR")
+                        .opened(0, 0)
+                        .events()
+                        .get(0)
+                        .event(),
+                new MoneyDeposited(account, twice, new BigDecimal("1.00"), eur, new BigDecimal("1.00"), null, day),
+                new MoneyDeposited(account, twice, new BigDecimal("1.00"), eur, new BigDecimal("2.00"), null, day));
+        caughtUp();
+        assertThat(parked(account)).containsExactly("2 database_refused");
+
+        assertThat(replayed("accounts").comparison().tables()).noneMatch(Comparison.Table::differs);
+
+        assertThat(parked(account)).containsExactly("2 database_refused");
+        assertThat(version(account)).isEqualTo(1);
+        jdbc.update("DELETE FROM event_store.domain_event_entry WHERE aggregate_identifier = ?", account.toString());
+        replayed("accounts");
+        replayed("streams");
+    }
+
+    @Test
     void deadLettersGoWithTheReadModelThatLacksTheEvents() throws Exception {
         AccountId account = new AccountId(unique("A"));
         List<RecordedEvent<AccountEvent>> events = new AccountHistory(account, owner, "EUR")

@@ -10,9 +10,9 @@ import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
 
 /**
- * Writes snapshots to PostgreSQL so that the last one to be written is the only one of its stream. Axon's own
- * statements fail where there is one at the same place already, and leave those ahead; a damaged or misplaced one would
- * stay.
+ * Writes snapshots to PostgreSQL in place of all others of the stream that are there. Axon's own statements fail where
+ * there is one at the same place already, and leave those ahead; a damaged or misplaced one would stay. Where two
+ * processes write at once both may stay, until the next one.
  */
 final class SnapshotStatements {
 
