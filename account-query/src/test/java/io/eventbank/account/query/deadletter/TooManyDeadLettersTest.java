@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 
-@TestPropertySource(properties = {"account.query.max-dead-letters=20", "account.events.cached-events=0"})
+@TestPropertySource(properties = "account.query.max-dead-letters=20")
 @DirtiesContext
 class TooManyDeadLettersTest extends QueryTest {
 

@@ -62,6 +62,15 @@ final class RecentEvents {
         }
     }
 
+    /** Has the events after a position read again: who comes back to it may not have been able to handle them. */
+    synchronized void forget(TrackingToken position) {
+        FutureTask<List<TrackedEventMessage<?>>> batch = batches.get(position);
+        if (batch != null && batch.isDone()) {
+            kept -= resultOrNothing(batch).size();
+            batches.remove(position);
+        }
+    }
+
     private List<TrackedEventMessage<?>> read(TrackingToken position) {
         try (Stream<? extends TrackedEventMessage<?>> events = storage.readEvents(position, false)) {
             return events.limit(BATCH)

@@ -62,6 +62,7 @@ final class SignallingEventStore extends EmbeddedEventStore {
 
     @Override
     public synchronized TrackingEventStream openStream(TrackingToken position) {
+        recentEvents.forget(position);
         SignalledEventStream stream = new SignalledEventStream(position, recentEvents, streams::remove);
         streams.add(stream);
         if (polling == null) {

@@ -38,6 +38,19 @@ class RecentEventsTest {
     }
 
     @Test
+    void whoComesBackToAPositionHasItReadAgain() {
+        storage.append(3);
+        List<TrackedEventMessage<?>> first = recent.after(null);
+        recent.forget(new GlobalSequenceTrackingToken(1));
+        assertThat(recent.after(null)).isSameAs(first);
+
+        recent.forget(null);
+
+        assertThat(recent.after(null)).isNotSameAs(first);
+        assertThat(storage.reads).hasSize(2);
+    }
+
+    @Test
     void aPositionWithNothingBehindItIsLookedAtAgain() {
         storage.append(1);
         TrackingToken end = new GlobalSequenceTrackingToken(0);
