@@ -55,7 +55,6 @@ class ReadModelTables {
         for (String view : model.views()) {
             jdbc.execute("CREATE VIEW " + schema.table(view) + " AS " + definition(view, schema));
         }
-        deleteLetters(model, schema);
     }
 
     /** Makes what is left out while tables are filled: other keys, indexes, and what the planner knows of them. */

@@ -38,11 +38,6 @@ public class RebuildRequests {
         this.limits = limits;
     }
 
-    /** Whether a processor makes a read model that can be rebuilt. */
-    public boolean isReplayable(String processor) {
-        return models.stream().anyMatch(model -> model.name().equals(processor));
-    }
-
     /**
      * Has the read model of a processor made from the first event on.
      *

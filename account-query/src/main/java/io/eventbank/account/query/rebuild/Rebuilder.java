@@ -196,9 +196,8 @@ class Rebuilder {
         transactions.executeWithoutResult(status -> {
             fence.close(model, limits.fenceTimeout());
             boolean sameEvents = level(model);
-            // Going back to a read model that lacks events may be what is wanted; and so may be to leave one behind
-            // that
-            // has stopped.
+            // To go back to a read model that lacks events may be what is wanted, and so may be to replace a stopped
+            // one.
             List<String> failing = kind == Rebuild.Kind.REPLAY && sameEvents
                     ? tables.lettersOnlyIn(model, Schema.NEXT, Schema.LIVE)
                     : List.of();
