@@ -26,6 +26,7 @@ final class AllowListedSerializer extends Jackson3Serializer {
 
     private static final List<String> PACKAGES = List.of(
             "io.eventbank.account.",
+            "io.eventbank.eventstore.",
             "org.axonframework.common.",
             "org.axonframework.eventhandling.",
             "org.axonframework.eventsourcing.",
@@ -94,6 +95,7 @@ final class AllowListedSerializer extends Jackson3Serializer {
         builder.polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder()
                 .allowIfBaseType(TrackingToken.class)
                 .allowIfSubType("org.axonframework.eventhandling.")
+                .allowIfSubType("io.eventbank.eventstore.")
                 .build());
     }
 }

@@ -1,24 +1,18 @@
 package io.eventbank.account.support.axon;
 
 import io.eventbank.account.api.upcaster.AccountUpcasters;
+import io.eventbank.eventstore.postgresql.PostgresEventStorageEngine;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.common.jdbc.ConnectionProvider;
-import org.axonframework.common.jdbc.PersistenceExceptionResolver;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.ConfigurerModule;
-import org.axonframework.eventhandling.EventBusSpanFactory;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
-import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
-import org.axonframework.eventsourcing.eventstore.EventStore;
-import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
-import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
-import org.axonframework.eventsourcing.eventstore.jpa.SQLStateResolver;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.queryhandling.QueryBus;
 import org.axonframework.serialization.Serializer;
@@ -26,11 +20,10 @@ import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.beans.factory.InitializingBean;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -43,6 +36,7 @@ import org.springframework.transaction.PlatformTransactionManager;
  */
 @AutoConfiguration(
         after = {DataSourceTransactionManagerAutoConfiguration.class, TransactionAutoConfiguration.class},
+        afterName = "io.eventbank.eventstore.postgresql.EventStoreAutoConfiguration",
         beforeName = {
             "org.axonframework.springboot.autoconfig.AxonAutoConfiguration",
             "org.axonframework.springboot.autoconfig.EventProcessingAutoConfiguration",
@@ -52,7 +46,6 @@ import org.springframework.transaction.PlatformTransactionManager;
             "org.axonframework.springboot.autoconfig.NoOpTransactionAutoConfiguration",
             "org.axonframework.springboot.autoconfig.TransactionAutoConfiguration"
         })
-@EnableConfigurationProperties(EventProperties.class)
 class AxonSupportAutoConfiguration {
 
     /** The one clock, in milliseconds, which is the precision that times of recording are answered with. */
@@ -91,21 +84,9 @@ class AxonSupportAutoConfiguration {
     }
 
     @Bean
-    PersistenceExceptionResolver persistenceExceptionResolver() {
-        return new SQLStateResolver("23505"); // unique_violation: another process appended to the stream first
-    }
-
-    @Bean
-    @ConditionalOnBooleanProperty(name = "axon.axonserver.enabled", havingValue = false)
-    EventStorageEngine eventStorageEngine(
-            EventStorageEngines engines, org.axonframework.config.Configuration configuration) {
-        return engines.with(configuration.upcasterChain());
-    }
-
-    @Bean
-    @ConditionalOnBooleanProperty(name = "axon.axonserver.enabled", havingValue = false)
-    StoredEvents storedEvents(EventStorageEngines engines, org.axonframework.config.Configuration configuration) {
-        return new StoredEvents(engines, configuration.upcasterChain());
+    @ConditionalOnBean(PostgresEventStorageEngine.class)
+    StoredEvents storedEvents(PostgresEventStorageEngine engine, org.axonframework.config.Configuration configuration) {
+        return new StoredEvents(engine, configuration.upcasterChain());
     }
 
     @Bean
@@ -114,54 +95,10 @@ class AxonSupportAutoConfiguration {
         return new EventReader(engine);
     }
 
+    /** What the event store writes snapshots with, and reads only what is written so. */
     @Bean
-    @ConditionalOnBooleanProperty(name = "axon.axonserver.enabled", havingValue = false)
-    EventStorageEngines eventStorageEngines(
-            @Qualifier("eventSerializer") Serializer eventSerializer,
-            PersistenceExceptionResolver persistenceExceptionResolver,
-            ConnectionProvider connectionProvider,
-            TransactionManager transactionManager,
-            org.axonframework.config.Configuration configuration) {
-        return upcasters -> JdbcEventStorageEngine.builder()
-                .snapshotSerializer(AllowListedSerializer.ofSnapshots())
-                .eventSerializer(eventSerializer)
-                .upcasterChain(upcasters)
-                .snapshotFilter(configuration.snapshotFilter())
-                .persistenceExceptionResolver(persistenceExceptionResolver)
-                .connectionProvider(connectionProvider)
-                .transactionManager(transactionManager)
-                .dataType(String.class)
-                .batchSize(500) // of events that are read at a time; the default is made for few
-                .appendSnapshot(SnapshotStatements::append)
-                .deleteSnapshots(SnapshotStatements::deleteOthers)
-                .schema(EventSchema.builder()
-                        .eventTable("event_store.domain_event_entry")
-                        .snapshotTable("event_store.snapshot_event_entry")
-                        .globalIndexColumn("global_index")
-                        .eventIdentifierColumn("event_identifier")
-                        .aggregateIdentifierColumn("aggregate_identifier")
-                        .sequenceNumberColumn("sequence_number")
-                        .timestampColumn("time_stamp")
-                        .payloadTypeColumn("payload_type")
-                        .payloadRevisionColumn("payload_revision")
-                        .metaDataColumn("meta_data")
-                        .build())
-                .build();
-    }
-
-    /** In place of Axon's own, and measured and traced as that is. */
-    @Bean
-    @ConditionalOnBooleanProperty(name = "axon.axonserver.enabled", havingValue = false)
-    SignallingEventStore eventStore(
-            EventStorageEngine engine,
-            EventProperties properties,
-            org.axonframework.config.Configuration configuration) {
-        return new SignallingEventStore(
-                EmbeddedEventStore.builder()
-                        .storageEngine(engine)
-                        .messageMonitor(configuration.messageMonitor(EventStore.class, "eventStore"))
-                        .spanFactory(configuration.getComponent(EventBusSpanFactory.class)),
-                properties);
+    Serializer snapshotSerializer() {
+        return AllowListedSerializer.ofSnapshots();
     }
 
     /** Registered when the beans are made, before any request can come in. */

@@ -1,11 +1,11 @@
 package io.eventbank.account.support.axon;
 
 import io.eventbank.account.api.value.StreamId;
+import io.eventbank.eventstore.postgresql.PostgresEventStorageEngine;
 import java.util.Set;
 import java.util.function.Function;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
-import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
@@ -20,15 +20,17 @@ public final class StoredEvents {
 
     private static final String STORED_REVISION = StoredEvents.class.getName();
 
-    private final EventStorageEngine engine;
+    private final PostgresEventStorageEngine engine;
+    private final EventUpcaster upcasters;
 
-    StoredEvents(EventStorageEngines engines, EventUpcaster upcasters) {
-        this.engine = engines.with(new EventUpcasterChain(new RevisionNote(), upcasters));
+    StoredEvents(PostgresEventStorageEngine engine, EventUpcaster upcasters) {
+        this.engine = engine;
+        this.upcasters = new EventUpcasterChain(new RevisionNote(), upcasters);
     }
 
     /** The events of a stream from one on, after upcasting. */
     public DomainEventStream read(StreamId stream, long first) {
-        return engine.readEvents(stream.toString(), first);
+        return engine.readEvents(stream.toString(), first, upcasters);
     }
 
     /** The revision that an event read here was stored with; null if that was without one. */

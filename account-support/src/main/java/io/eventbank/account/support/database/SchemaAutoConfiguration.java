@@ -1,5 +1,6 @@
 package io.eventbank.account.support.database;
 
+import io.eventbank.eventstore.postgresql.EventStoreSchema;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -11,10 +12,13 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = DataSourceAutoConfiguration.class)
 class SchemaAutoConfiguration {
 
+    private static final String EVENT_STORE = "event_store";
+
     @Bean(initMethod = "migrate")
     @ConditionalOnBooleanProperty(name = "axon.axonserver.enabled", havingValue = false)
     Flyway eventStoreSchema(DataSource dataSource) {
-        return SchemaMigration.of("event_store", dataSource);
+        return SchemaMigration.of(
+                EVENT_STORE, dataSource, new EventStoreMigration(new EventStoreSchema(EVENT_STORE)));
     }
 
     @Bean(initMethod = "migrate")

@@ -2,6 +2,7 @@ package io.eventbank.account.support.database;
 
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.migration.JavaMigration;
 
 /** Each database schema is migrated by itself, with its own history, from the scripts in {@code db/<schema>}. */
 public final class SchemaMigration {
@@ -11,14 +12,17 @@ public final class SchemaMigration {
     /**
      * The migration of one schema. As a bean with {@code initMethod = "migrate"} it runs before anything that uses the
      * database.
+     *
+     * @param inJava migrations beside the scripts
      */
-    public static Flyway of(String schema, DataSource dataSource) {
+    public static Flyway of(String schema, DataSource dataSource, JavaMigration... inJava) {
         return Flyway.configure()
                 .dataSource(dataSource)
                 .schemas(schema)
                 .createSchemas(true)
                 .locations("classpath:db/" + schema)
                 .failOnMissingLocations(true)
+                .javaMigrations(inJava)
                 .load();
     }
 }

@@ -39,7 +39,7 @@ final class OperatedProcess implements AutoCloseable {
 
     static OperatedProcess start(String databaseUrl, String... properties) {
         Stream<String> fixed = Stream.of(
-                        "--account.events.poll-interval=20ms",
+                        "--event-store.poll-interval=20ms",
                         "--account.operation.interval=50ms",
                         "--account.operation.answer-timeout=20s")
                 .filter(argument -> Stream.of(properties)

@@ -1,7 +1,5 @@
-package io.eventbank.account.support.axon;
+package io.eventbank.eventstore.postgresql;
 
-import io.eventbank.account.api.event.AccountSuspended;
-import io.eventbank.account.api.value.AccountId;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,21 +34,22 @@ final class EventProcess implements AutoCloseable {
         return new EventProcess(new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.NONE)
                 .properties(
-                        "spring.config.location=classpath:account-support.yml",
                         "spring.datasource.url=" + databaseUrl,
                         "spring.datasource.username=postgres",
-                        "account.personal-data.master-key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                        "axon.axonserver.enabled=false",
+                        "axon.serializer.general=jackson3",
+                        "axon.timeout.enabled=false",
                         "axon.eventhandling.processors." + PROCESSOR + ".mode=pooled",
                         "logging.level.root=warn")
-                .run("--account.events.poll-interval=" + pollInterval));
+                .run("--event-store.poll-interval=" + pollInterval));
     }
 
     <T> T bean(Class<T> type) {
         return context.getBean(type);
     }
 
-    SignallingEventStore store() {
-        return bean(SignallingEventStore.class);
+    PostgresEventStore store() {
+        return bean(PostgresEventStore.class);
     }
 
     /** What the processor has handled, as the identifiers of the events. */
@@ -86,8 +85,7 @@ final class EventProcess implements AutoCloseable {
     }
 
     private static DomainEventMessage<?> event(String stream, long sequence) {
-        return new GenericDomainEventMessage<>(
-                "BankAccount", stream, sequence, new AccountSuspended(new AccountId(stream), "a reason"));
+        return new GenericDomainEventMessage<>("Thing", stream, sequence, new ThingHappened(stream));
     }
 
     /** The name of a stream that no other test uses. */
@@ -99,6 +97,8 @@ final class EventProcess implements AutoCloseable {
     public void close() {
         context.close();
     }
+
+    record ThingHappened(String thing) {}
 
     private static final class Failure extends RuntimeException {}
 
@@ -122,7 +122,7 @@ final class EventProcess implements AutoCloseable {
         private final List<String> identifiers = new CopyOnWriteArrayList<>();
 
         @EventHandler
-        void on(AccountSuspended event, EventMessage<?> message) {
+        void on(ThingHappened event, EventMessage<?> message) {
             identifiers.add(message.getIdentifier());
         }
     }

@@ -1,4 +1,4 @@
-package io.eventbank.account.support.axon;
+package io.eventbank.eventstore.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,7 +12,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
-import io.eventbank.account.support.testing.TestDatabase;
+import io.eventbank.eventstore.postgresql.testing.TestPostgres;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
@@ -42,7 +42,7 @@ class SignalledEventStreamTest {
 
     @BeforeAll
     static void start() {
-        process = EventProcess.start(TestDatabase.create(), "1h");
+        process = EventProcess.start(TestPostgres.createDatabase(), "1h");
     }
 
     @AfterAll

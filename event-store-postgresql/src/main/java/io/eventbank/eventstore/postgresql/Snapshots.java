@@ -1,4 +1,4 @@
-package io.eventbank.account.support.axon;
+package io.eventbank.eventstore.postgresql;
 
 import java.util.Map;
 import java.util.Optional;

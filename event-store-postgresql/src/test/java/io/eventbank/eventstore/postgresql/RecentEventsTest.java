@@ -1,4 +1,4 @@
-package io.eventbank.account.support.axon;
+package io.eventbank.eventstore.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,9 +1,9 @@
-package io.eventbank.account.support.axon;
+package io.eventbank.eventstore.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.eventbank.account.support.testing.TestDatabase;
+import io.eventbank.eventstore.postgresql.testing.TestPostgres;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Two processes on one database: one never polls while a test runs, the other does all the time. */
 @Timeout(120)
-class SignallingEventStoreTest {
+class PostgresEventStoreTest {
 
     private static String database;
     private static EventProcess signalled;
@@ -38,7 +38,7 @@ class SignallingEventStoreTest {
 
     @BeforeAll
     static void start() {
-        database = TestDatabase.create();
+        database = TestPostgres.createDatabase();
         signalled = EventProcess.start(database, "1h");
         polling = EventProcess.start(database, "20ms");
     }
@@ -222,7 +222,7 @@ class SignallingEventStoreTest {
 
     @Test
     void streamsAreClosedWhenTheApplicationEndsAndWhoWaitsIsFreed() throws Exception {
-        SignallingEventStore store;
+        PostgresEventStore store;
         TrackingEventStream events;
         Future<TrackedEventMessage<?>> waiting;
         ExecutorService threads = Executors.newSingleThreadExecutor();

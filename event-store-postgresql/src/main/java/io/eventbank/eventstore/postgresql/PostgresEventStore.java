@@ -1,5 +1,6 @@
-package io.eventbank.account.support.axon;
+package io.eventbank.eventstore.postgresql;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,40 +11,59 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackingEventStream;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Axon's event store, with streams that are told at once when this process has committed events. Pooled processors look
- * for events of the stock store every 500 ms, which cannot be changed there. What other processes append is found by
- * polling. Aggregates are read with what {@link Snapshots} there are.
+ * Axon's event store on a {@link PostgresEventStorageEngine}, with streams that are told at once when this process, or
+ * another one, has committed events. Pooled processors look for events of the stock store every 500 ms, which cannot be
+ * changed there. They are told by polling, too, in case a process could not be heard. Aggregates are read with what
+ * {@link Snapshots} there are.
  *
  * <p>Under load streams are told of many commits together: a processor that is woken for each of them would spend its
  * time on storing its position.
  */
-final class SignallingEventStore extends EmbeddedEventStore {
+public final class PostgresEventStore extends EmbeddedEventStore {
 
-    private final EventProperties properties;
+    /** How soon to look again for events that an append under way holds back. */
+    private static final long HELD_BACK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final DataSource dataSource;
+    private final EventStoreSchema schema;
+    private final PostgresEventStorageEngine engine;
+    private final EventStoreProperties properties;
     private final RecentEvents recentEvents;
     private final Snapshots snapshots;
     private final Set<SignalledEventStream> streams = ConcurrentHashMap.newKeySet();
     private final AtomicLong lastSignal; // by System.nanoTime
     private final AtomicBoolean signalIsDue = new AtomicBoolean();
     private volatile ScheduledExecutorService polling; // while there may be streams
+    private volatile AppendListener listener; // likewise
 
     /** @param builder of the stock store; what it says about the way of reading has no effect here */
-    SignallingEventStore(Builder builder, EventProperties properties) {
-        super(builder);
+    PostgresEventStore(
+            Builder builder,
+            PostgresEventStorageEngine engine,
+            DataSource dataSource,
+            EventStoreSchema schema,
+            EventStoreProperties properties) {
+        super(builder.storageEngine(engine));
+        this.engine = engine;
+        this.dataSource = dataSource;
+        this.schema = schema;
         this.properties = properties;
         this.snapshots = new Snapshots(storageEngine());
         this.recentEvents = new RecentEvents(storageEngine(), properties.cachedEvents());
         this.lastSignal =
                 new AtomicLong(System.nanoTime() - properties.signalInterval().toNanos());
+        engine.whenHeldBack(() -> signalLater(HELD_BACK_NANOS));
     }
 
     /** The events of an aggregate, with its snapshot in place of the first ones where there is one that can be used. */
@@ -67,18 +87,34 @@ final class SignallingEventStore extends EmbeddedEventStore {
         streams.add(stream);
         if (polling == null) {
             polling = startPolling();
+            listener = new AppendListener(dataSource, schema, engine::appendingBackend, this::appended);
         }
         return stream;
     }
 
+    /** Appends behind all else that a unit of work prepares, since what is appended cannot be taken back. */
+    @Override
+    protected void prepareCommit(List<? extends EventMessage<?>> events) {
+        if (CurrentUnitOfWork.isStarted()) {
+            CurrentUnitOfWork.get().onPrepareCommit(unitOfWork -> super.prepareCommit(events));
+        } else {
+            super.prepareCommit(events);
+        }
+    }
+
     @Override
     protected void afterCommit(List<? extends EventMessage<?>> events) {
+        appended();
+    }
+
+    /** Tells streams of new events, at once or soon. */
+    private void appended() {
         long interval = properties.signalInterval().toNanos();
         long last = lastSignal.get();
         long elapsed = System.nanoTime() - last;
         if (elapsed >= interval && lastSignal.compareAndSet(last, last + elapsed)) {
             signal();
-        } else if (signalIsDue.compareAndSet(false, true)) {
+        } else {
             signalLater(interval - elapsed);
         }
     }
@@ -89,9 +125,22 @@ final class SignallingEventStore extends EmbeddedEventStore {
         if (polling != null) {
             polling.shutdownNow();
             polling = null;
+            listener.close();
         }
         streams.forEach(SignalledEventStream::close);
         super.shutDown();
+    }
+
+    /** Whether other processes are heard when they append; true as well while nobody reads here. */
+    boolean isListening() {
+        AppendListener current = listener;
+        return current == null || current.isListening();
+    }
+
+    /** How long the append has been under way that has been longest, as far as that was seen. */
+    Duration longestAppend() {
+        AppendListener current = listener;
+        return current == null ? Duration.ZERO : current.longestAppend();
     }
 
     /** Streams that are open now. */
@@ -100,6 +149,9 @@ final class SignallingEventStore extends EmbeddedEventStore {
     }
 
     private void signalLater(long nanos) {
+        if (!signalIsDue.compareAndSet(false, true)) {
+            return;
+        }
         ScheduledExecutorService executor = polling;
         try {
             if (executor != null) {

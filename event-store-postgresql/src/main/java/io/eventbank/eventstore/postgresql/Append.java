@@ -1,0 +1,65 @@
+package io.eventbank.eventstore.postgresql;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Rows that are appended all or none, and the thread that waits for it. */
+final class Append {
+
+    private final List<EventRow> rows;
+    private final CountDownLatch done = new CountDownLatch(1);
+
+    /** Whoever sets it decides: the writer takes the rows, or the caller gives up. */
+    private final AtomicBoolean taken = new AtomicBoolean();
+
+    private volatile SQLException failure;
+
+    Append(List<EventRow> rows) {
+        this.rows = rows;
+    }
+
+    List<EventRow> rows() {
+        return rows;
+    }
+
+    /** Whether the writer is to append the rows: not if the caller has given up. */
+    boolean take() {
+        return taken.compareAndSet(false, true);
+    }
+
+    void succeed() {
+        done.countDown();
+    }
+
+    void fail(SQLException cause) {
+        failure = cause;
+        done.countDown();
+    }
+
+    /**
+     * Waits until the rows are durable. An interrupt ends the waiting only if nothing has been done about them.
+     *
+     * @return why they were not appended; null if they were
+     * @throws InterruptedException if the thread was interrupted in time; nothing is appended then
+     */
+    SQLException await() throws InterruptedException {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                done.await();
+                break;
+            } catch (InterruptedException e) {
+                if (taken.compareAndSet(false, true)) {
+                    throw e;
+                }
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return failure;
+    }
+}

@@ -1,0 +1,200 @@
+package io.eventbank.eventstore.postgresql;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
+
+/** Reads the table of events, and reads and writes that of snapshots, in the caller's transaction if there is one. */
+final class EventTable {
+
+    private static final String COLUMNS =
+            "transaction, position, sequence, recorded_at, type, stream, event_id, content";
+
+    /** All transactions below this number have ended, whether they append or not. */
+    private static final String NONE_UNFINISHED =
+            "(SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint + base FROM ${schema}.transaction_base)";
+
+    private static final String AFTER = "SELECT " + COLUMNS + " FROM ${schema}.event"
+            + " WHERE (transaction, position) > (?, ?) AND transaction < %s ORDER BY transaction, position LIMIT ?";
+
+    private static final String LAST = "SELECT transaction, position, transaction < %s AS settled FROM ${schema}.event"
+            + " %s ORDER BY transaction DESC, position DESC LIMIT 1";
+
+    /** Where each statement sees only what was committed before the transaction, waiting is all that can be done. */
+    private static final String HORIZON = "SELECT CASE WHEN current_setting('transaction_isolation') = 'read committed'"
+            + " THEN ${schema}.append_horizon() ELSE " + NONE_UNFINISHED + " END";
+
+    private static final PostgresTrackingToken START = new PostgresTrackingToken(Long.MIN_VALUE, Long.MIN_VALUE);
+    private static final PostgresTrackingToken END = new PostgresTrackingToken(Long.MAX_VALUE, Long.MAX_VALUE);
+
+    private final JdbcTemplate jdbc;
+    private final EventTypes types;
+    private final String settledAfter;
+    private final String belowAfter;
+    private final String horizonBehind;
+    private final String horizon;
+    private final String last;
+    private final String lastBelow;
+    private final String firstSince;
+    private final String ofStream;
+    private final String lastOfStream;
+    private final String bounds;
+    private final String matching;
+    private final String snapshot;
+    private final String storeSnapshot;
+    private final RowMapper<StoredEvent> event = this::event;
+
+    EventTable(JdbcTemplate jdbc, EventTypes types, EventStoreSchema schema) {
+        this.jdbc = jdbc;
+        this.types = types;
+        this.settledAfter = schema.resolve(AFTER.formatted(NONE_UNFINISHED));
+        this.belowAfter = schema.resolve(AFTER.formatted("?"));
+        this.horizon = schema.resolve(HORIZON);
+        this.horizonBehind = schema.resolve(
+                HORIZON + " WHERE EXISTS (SELECT FROM ${schema}.event WHERE (transaction, position) > (?, ?))");
+        this.last = schema.resolve(LAST.formatted(NONE_UNFINISHED, ""));
+        this.lastBelow = schema.resolve(LAST.formatted("?", "WHERE transaction < ?"));
+        // The sum keeps the database from looking through all events in their order, instead of through those times.
+        this.firstSince = schema.resolve("SELECT transaction, position FROM ${schema}.event WHERE recorded_at >= ?"
+                + " AND transaction < " + NONE_UNFINISHED + " ORDER BY transaction + 0, position LIMIT 1");
+        this.bounds = schema.resolve("SELECT min(transaction + 0), max(transaction + 0) FROM ${schema}.event"
+                + " WHERE recorded_at >= ? AND recorded_at < ?");
+        this.matching = schema.resolve("SELECT " + COLUMNS + " FROM ${schema}.event"
+                + " WHERE (transaction, position) > (?, ?) AND transaction <= ? AND transaction < " + NONE_UNFINISHED
+                + " AND recorded_at >= ? AND recorded_at < ? AND type = ANY (?)"
+                + " ORDER BY transaction, position LIMIT ?");
+        this.ofStream = schema.resolve("SELECT " + COLUMNS + " FROM ${schema}.event WHERE stream = ? AND sequence >= ?"
+                + " ORDER BY sequence LIMIT ?");
+        this.lastOfStream = schema.resolve("SELECT max(sequence) FROM ${schema}.event WHERE stream = ?");
+        this.snapshot =
+                schema.resolve("SELECT 0 AS transaction, 0 AS position, * FROM ${schema}.snapshot WHERE stream = ?");
+        this.storeSnapshot =
+                schema.resolve("INSERT INTO ${schema}.snapshot (stream, sequence, recorded_at, type, event_id, content)"
+                        + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (stream) DO UPDATE SET sequence = EXCLUDED.sequence,"
+                        + " recorded_at = EXCLUDED.recorded_at, type = EXCLUDED.type, event_id = EXCLUDED.event_id,"
+                        + " content = EXCLUDED.content");
+    }
+
+    /** What comes after a place. */
+    record Page(List<StoredEvent> events, boolean heldBack) {}
+
+    /**
+     * The next events after a place, in their order, none of which will ever get another one before it.
+     *
+     * @param token null for the start
+     * @return held back if there are none, but there will be as soon as an append ends that is under way
+     */
+    Page after(PostgresTrackingToken token, int limit) {
+        PostgresTrackingToken start = token == null ? START : token;
+        List<StoredEvent> settled = jdbc.query(settledAfter, event, start.getTransaction(), start.getIndex(), limit);
+        if (!settled.isEmpty()) {
+            return new Page(settled, false);
+        }
+        // Transactions that append nothing may be open for long; only those that append are worth waiting for.
+        List<Long> below = jdbc.queryForList(horizonBehind, Long.class, start.getTransaction(), start.getIndex());
+        if (below.isEmpty()) {
+            return new Page(List.of(), false);
+        }
+        List<StoredEvent> events =
+                jdbc.query(belowAfter, event, start.getTransaction(), start.getIndex(), below.get(0), limit);
+        return new Page(events, events.isEmpty());
+    }
+
+    /** The place of the last event before which none will ever be added; empty if there is none. */
+    Optional<PostgresTrackingToken> last() {
+        List<PostgresTrackingToken> settled =
+                jdbc.query(last, (row, number) -> row.getBoolean("settled") ? token(row) : END);
+        if (settled.isEmpty() || settled.get(0) != END) {
+            return settled.stream().findFirst();
+        }
+        Long below = jdbc.queryForObject(horizon, Long.class);
+        return jdbc.query(lastBelow, (row, number) -> token(row), below, below).stream()
+                .findFirst();
+    }
+
+    /** The place of the first event that was recorded at a time or later; empty if there is none. */
+    Optional<PostgresTrackingToken> firstSince(Instant time) {
+        return jdbc.query(firstSince, (row, number) -> token(row), RecordedAt.clamped(time)).stream()
+                .findFirst();
+    }
+
+    /** The next events after a place that match. */
+    List<StoredEvent> matching(EventCriteria criteria, PostgresTrackingToken token, int limit) {
+        Integer[] numbers = types.all().stream()
+                .filter(type -> criteria.matches(type.getValue()))
+                .map(Map.Entry::getKey)
+                .toArray(Integer[]::new);
+        long from = criteria.from() == null ? Long.MIN_VALUE : RecordedAt.clamped(criteria.from());
+        long before = criteria.before() == null ? Long.MAX_VALUE : RecordedAt.clamped(criteria.before());
+        PostgresTrackingToken start = token == null ? START : token;
+        long end = Long.MAX_VALUE;
+        if (criteria.from() != null || criteria.before() != null) {
+            PostgresTrackingToken[] found = jdbc.queryForObject(
+                    bounds,
+                    (row, number) -> row.getObject(1) == null
+                            ? null
+                            : new PostgresTrackingToken[] {
+                                new PostgresTrackingToken(row.getLong(1), Long.MIN_VALUE),
+                                new PostgresTrackingToken(row.getLong(2), Long.MAX_VALUE)
+                            },
+                    from,
+                    before);
+            if (found == null) {
+                return List.of();
+            }
+            start = (PostgresTrackingToken) start.upperBound(found[0]);
+            end = found[1].getTransaction();
+        }
+        return jdbc.query(matching, event, start.getTransaction(), start.getIndex(), end, from, before, numbers, limit);
+    }
+
+    /** The events of a stream from one on. */
+    List<StoredEvent> ofStream(String stream, long first, int limit) {
+        return jdbc.query(ofStream, event, stream, first, limit);
+    }
+
+    /** The sequence number of the last event of a stream; empty if there is none. */
+    Optional<Long> lastOfStream(String stream) {
+        return Optional.ofNullable(jdbc.queryForObject(lastOfStream, Long.class, stream));
+    }
+
+    /** The snapshot of a stream; empty if there is none. */
+    Optional<StoredEvent> snapshot(String stream) {
+        return jdbc.query(snapshot, event, stream).stream().findFirst();
+    }
+
+    /** Stores the snapshot of a stream in place of the one that is there, wherever that was taken. */
+    void storeSnapshot(EventRow row) {
+        jdbc.update(
+                storeSnapshot,
+                row.stream(),
+                row.sequence(),
+                row.recordedAt(),
+                row.type(),
+                row.eventId(),
+                row.content());
+    }
+
+    private StoredEvent event(ResultSet row, int number) throws SQLException {
+        EventType type = types.type(row.getInt("type"));
+        ContentReader values = new ContentReader(row.getBytes("content"));
+        return new StoredEvent(
+                token(row),
+                type,
+                row.getString("stream"),
+                row.getLong("sequence"),
+                EventIds.text(row.getBytes("event_id")),
+                RecordedAt.time(row.getLong("recorded_at")),
+                type.payload().join(values),
+                type.metadata().join(values));
+    }
+
+    private static PostgresTrackingToken token(ResultSet row) throws SQLException {
+        return new PostgresTrackingToken(row.getLong("transaction"), row.getLong("position"));
+    }
+}
