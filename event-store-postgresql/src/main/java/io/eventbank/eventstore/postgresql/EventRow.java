@@ -7,7 +7,7 @@ import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.Serializer;
 
 /**
- * An event, or a snapshot, as it is written.
+ * An event as it is written.
  *
  * @param stream the aggregate's identifier; the event's own if it is of none
  */

@@ -6,6 +6,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.Serializer;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 
@@ -71,13 +74,14 @@ final class EventTable {
         this.ofStream = schema.resolve("SELECT " + COLUMNS + " FROM ${schema}.event WHERE stream = ? AND sequence >= ?"
                 + " ORDER BY sequence LIMIT ?");
         this.lastOfStream = schema.resolve("SELECT max(sequence) FROM ${schema}.event WHERE stream = ?");
-        this.snapshot =
-                schema.resolve("SELECT 0 AS transaction, 0 AS position, * FROM ${schema}.snapshot WHERE stream = ?");
-        this.storeSnapshot =
-                schema.resolve("INSERT INTO ${schema}.snapshot (stream, sequence, recorded_at, type, event_id, content)"
-                        + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (stream) DO UPDATE SET sequence = EXCLUDED.sequence,"
-                        + " recorded_at = EXCLUDED.recorded_at, type = EXCLUDED.type, event_id = EXCLUDED.event_id,"
-                        + " content = EXCLUDED.content");
+        this.snapshot = schema.resolve("SELECT * FROM ${schema}.snapshot WHERE stream = ?");
+        this.storeSnapshot = schema.resolve(
+                "INSERT INTO ${schema}.snapshot (stream, sequence, recorded_at, aggregate_type, payload_type, revision,"
+                        + " event_id, payload, metadata) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (stream) DO UPDATE"
+                        + " SET (sequence, recorded_at, aggregate_type, payload_type, revision, event_id, payload,"
+                        + " metadata) = (EXCLUDED.sequence, EXCLUDED.recorded_at, EXCLUDED.aggregate_type,"
+                        + " EXCLUDED.payload_type, EXCLUDED.revision, EXCLUDED.event_id, EXCLUDED.payload,"
+                        + " EXCLUDED.metadata)");
     }
 
     /** What comes after a place. */
@@ -165,19 +169,42 @@ final class EventTable {
 
     /** The snapshot of a stream; empty if there is none. */
     Optional<StoredEvent> snapshot(String stream) {
-        return jdbc.query(snapshot, event, stream).stream().findFirst();
+        return jdbc
+                .query(
+                        snapshot,
+                        (row, number) -> new StoredEvent(
+                                null,
+                                new EventType(
+                                        row.getString("aggregate_type"),
+                                        row.getString("payload_type"),
+                                        row.getString("revision"),
+                                        Shape.PLAIN,
+                                        Shape.PLAIN),
+                                row.getString("stream"),
+                                row.getLong("sequence"),
+                                EventIds.text(row.getBytes("event_id")),
+                                RecordedAt.time(row.getLong("recorded_at")),
+                                row.getBytes("payload"),
+                                row.getBytes("metadata")),
+                        stream)
+                .stream()
+                .findFirst();
     }
 
     /** Stores the snapshot of a stream in place of the one that is there, wherever that was taken. */
-    void storeSnapshot(EventRow row) {
+    void storeSnapshot(DomainEventMessage<?> message, Serializer serializer) {
+        SerializedObject<byte[]> payload = message.serializePayload(serializer, byte[].class);
         jdbc.update(
                 storeSnapshot,
-                row.stream(),
-                row.sequence(),
-                row.recordedAt(),
-                row.type(),
-                row.eventId(),
-                row.content());
+                message.getAggregateIdentifier(),
+                message.getSequenceNumber(),
+                RecordedAt.nanos(message.getTimestamp()),
+                message.getType(),
+                payload.getType().getName(),
+                payload.getType().getRevision(),
+                EventIds.bytes(message.getIdentifier()),
+                payload.getData(),
+                message.serializeMetaData(serializer, byte[].class).getData());
     }
 
     private StoredEvent event(ResultSet row, int number) throws SQLException {

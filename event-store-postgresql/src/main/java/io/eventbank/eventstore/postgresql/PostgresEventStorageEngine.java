@@ -139,7 +139,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
     @Override
     protected void storeSnapshot(DomainEventMessage<?> snapshot, Serializer serializer) {
         read(() -> {
-            table.storeSnapshot(row(snapshot, serializer));
+            table.storeSnapshot(snapshot, serializer);
             return null;
         });
     }

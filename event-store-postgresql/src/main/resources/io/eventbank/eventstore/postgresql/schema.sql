@@ -102,12 +102,15 @@ WHERE granted AND locktype = 'advisory' AND classid::bigint = x'4556'::bigint
 
 -- The latest state of an aggregate that was stored, in place of reading all of its events.
 CREATE TABLE ${schema}.snapshot (
-    stream      text COLLATE "C" PRIMARY KEY,
-    sequence    bigint NOT NULL,
-    recorded_at bigint NOT NULL,
-    type        integer NOT NULL,
-    event_id    bytea NOT NULL,
-    content     bytea NOT NULL
+    stream         text COLLATE "C" PRIMARY KEY,
+    sequence       bigint NOT NULL,
+    recorded_at    bigint NOT NULL,
+    aggregate_type text COLLATE "C",
+    payload_type   text COLLATE "C" NOT NULL,
+    revision       text COLLATE "C",
+    event_id       bytea NOT NULL,
+    payload        bytea NOT NULL,
+    metadata       bytea NOT NULL
 );
 
 -- Payload and metadata of an event. Each value begins with a byte: below 240 it is the length of what follows; 240 stands

@@ -22,13 +22,16 @@ import io.eventbank.account.command.CommandSide;
 import io.eventbank.account.command.Keyed;
 import io.eventbank.account.command.dispatch.CommandSender;
 import io.eventbank.account.support.testing.TestDatabase;
+import io.eventbank.eventstore.postgresql.RawEvents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Currency;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventProcessor;
@@ -38,7 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Accounts that were opened with 100 and a limit of 50 by earlier releases, as those stored them. */
 class EarlierRevisionsTest {
@@ -160,19 +162,17 @@ class EarlierRevisionsTest {
     /** Stores the opening of the account as the file of that revision has it. */
     private void store(int revision) {
         try (InputStream file = getClass().getResourceAsStream("/events/AccountOpened-" + revision + ".json")) {
-            application
-                    .getBean(JdbcTemplate.class)
-                    .update(
-                            "INSERT INTO event_store.domain_event_entry (event_identifier, aggregate_identifier,"
-                                    + " sequence_number, type, time_stamp, payload_type, payload_revision, payload,"
-                                    + " meta_data) VALUES (?, ?, 0, 'BankAccount', '2026-03-01T12:00:00Z',"
-                                    + " 'io.eventbank.account.api.event.AccountOpened', ?, ?,"
-                                    + " '{\"actor\": \"t\", \"idempotencyKey\": \"k\"}')",
-                            UUID.randomUUID().toString(),
+            new RawEvents(application.getBean(DataSource.class))
+                    .append(
                             account.toString(),
+                            0,
+                            "BankAccount",
+                            Instant.parse("2026-03-01T12:00:00Z"),
+                            "io.eventbank.account.api.event.AccountOpened",
                             String.valueOf(revision),
                             new String(file.readAllBytes(), StandardCharsets.UTF_8)
-                                    .replace("\"A1\"", "\"" + account.value() + "\""));
+                                    .replace("\"A1\"", "\"" + account.value() + "\""),
+                            "{\"actor\": \"t\", \"idempotencyKey\": \"k\"}");
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

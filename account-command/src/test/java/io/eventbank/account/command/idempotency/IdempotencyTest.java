@@ -346,8 +346,8 @@ class IdempotencyTest {
         Answer booked = one.send(deposit(open("0"), "5").key(key)).has(201);
 
         assertThat(jdbc.queryForList(
-                        "SELECT meta_data::json ->> 'idempotencyKey' FROM event_store.domain_event_entry"
-                                + " WHERE aggregate_identifier = ? ORDER BY sequence_number",
+                        "SELECT metadata::json ->> 'idempotencyKey' FROM event_store.readable_event"
+                                + " WHERE stream = ? ORDER BY sequence",
                         String.class,
                         "BankAccount-" + booked.<String>read("$.accountId")))
                 .containsExactly(null, key);
@@ -567,7 +567,7 @@ class IdempotencyTest {
     }
 
     private static long events() {
-        return jdbc.queryForObject("SELECT count(*) FROM event_store.domain_event_entry", long.class);
+        return jdbc.queryForObject("SELECT count(*) FROM event_store.event", long.class);
     }
 
     private static double replays() {

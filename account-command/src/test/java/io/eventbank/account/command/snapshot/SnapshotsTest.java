@@ -30,8 +30,10 @@ import io.eventbank.account.support.personaldata.PersonalField;
 import io.eventbank.account.support.security.Caller;
 import io.eventbank.account.support.security.Role;
 import io.eventbank.account.support.testing.TestDatabase;
+import io.eventbank.eventstore.postgresql.RawEvents;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Currency;
@@ -40,6 +42,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventProcessor;
@@ -140,22 +143,22 @@ class SnapshotsTest {
     @ValueSource(
             strings = {
                 // of another revision
-                "payload_revision = '2'",
-                "payload_revision = '4'",
-                "payload_revision = NULL",
+                "revision = '2'",
+                "revision = '4'",
+                "revision = NULL",
                 // of another class
                 "payload_type = 'io.eventbank.account.command.account.Unheard'",
                 "payload_type = 'javax.swing.JEditorPane'",
                 "payload_type = 'java.lang.Object'",
                 "payload_type = 'io.eventbank.account.api.event.AccountClosed',"
-                        + " payload_revision = '3', payload = '{\"accountId\": \"A1\", \"reason\": \"x\"}'",
-                "type = 'Owner'",
-                "type = 'MoneyTransfer'",
-                "type = 'Owner', payload_type = 'io.eventbank.account.command.owner.Owner', payload_revision = '1',"
+                        + " revision = '3', payload = '{\"accountId\": \"A1\", \"reason\": \"x\"}'",
+                "aggregate_type = 'Owner'",
+                "aggregate_type = 'MoneyTransfer'",
+                "aggregate_type = 'Owner', payload_type = 'io.eventbank.account.command.owner.Owner', revision = '1',"
                         + " payload = '{\"ownerId\": \"C1\", \"registeredName\": \"\", \"registeredEmail\": \"\","
                         + " \"name\": \"\", \"email\": \"\", \"registeredAt\": \"2024-02-29T12:00:00Z\","
                         + " \"requests\": {}, \"version\": 4}'",
-                "payload_type = 'io.eventbank.account.command.owner.Owner', payload_revision = '3',"
+                "payload_type = 'io.eventbank.account.command.owner.Owner', revision = '3',"
                         + " payload = '{\"ownerId\": \"C1\", \"registeredName\": \"\", \"registeredEmail\": \"\","
                         + " \"name\": \"\", \"email\": \"\", \"registeredAt\": \"2024-02-29T12:00:00Z\","
                         + " \"requests\": {}, \"version\": 4}'",
@@ -169,8 +172,8 @@ class SnapshotsTest {
                 "payload = left(payload, length(payload) - 1)",
                 "payload = payload || payload",
                 "payload = repeat('[', 100000)",
-                "meta_data = 'garbage'",
-                "meta_data = ''",
+                "metadata = 'garbage'",
+                "metadata = ''",
                 // a field of the wrong type
                 "payload = jsonb_set(payload::jsonb, '{version}', '\"last\"')::text",
                 "payload = jsonb_set(payload::jsonb, '{version}', '4.5')::text",
@@ -193,9 +196,9 @@ class SnapshotsTest {
                 // one that nobody knows
                 "payload = jsonb_set(payload::jsonb, '{state,more}', '1')::text",
                 // ahead of the stream
-                "sequence_number = 5",
-                "sequence_number = 1000",
-                "sequence_number = 9223372036854775807"
+                "sequence = 5",
+                "sequence = 1000",
+                "sequence = 9223372036854775807"
             })
     void aSnapshotThatCannotBeUsedIsPassedOverAndReplaced(String damage) {
         openWithSnapshotThatSays99();
@@ -329,18 +332,18 @@ class SnapshotsTest {
 
     @Test
     void anAccountOfTheFirstReleaseGetsASnapshotLikeAnyOther() {
-        application
-                .getBean(JdbcTemplate.class)
-                .update(
-                        "INSERT INTO event_store.domain_event_entry (event_identifier, aggregate_identifier,"
-                                + " sequence_number, type, time_stamp, payload_type, payload_revision, payload, meta_data)"
-                                + " VALUES (?, ?, 0, 'BankAccount', '2026-03-01T12:00:00Z',"
-                                + " 'io.eventbank.account.api.event.AccountOpened', '1', ?, '{}')",
-                        UUID.randomUUID().toString(),
+        new RawEvents(application.getBean(DataSource.class))
+                .append(
                         account.toString(),
+                        0,
+                        "BankAccount",
+                        Instant.parse("2026-03-01T12:00:00Z"),
+                        "io.eventbank.account.api.event.AccountOpened",
+                        "1",
                         "{\"accountId\": \"" + account.value() + "\", \"ownerId\": \"C1\", \"currency\": \"EUR\","
                                 + " \"initialBalance\": \"0.00\", \"overdraftLimit\": \"50.00\","
-                                + " \"openedOn\": \"2026-03-01\"}");
+                                + " \"openedOn\": \"2026-03-01\"}",
+                        "{}");
         deposits(1, 4);
         snapshots.awaitAt(account, 4);
 

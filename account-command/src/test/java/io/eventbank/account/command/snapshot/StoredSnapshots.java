@@ -7,6 +7,8 @@ import java.util.List;
 import org.axonframework.config.Configuration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,10 +31,7 @@ final class StoredSnapshots {
     /** The sequence numbers at which there is one. */
     List<Long> sequences(StreamId stream) {
         return jdbc.queryForList(
-                "SELECT sequence_number FROM event_store.snapshot_event_entry WHERE aggregate_identifier = ?"
-                        + " ORDER BY 1",
-                Long.class,
-                stream.toString());
+                "SELECT sequence FROM event_store.snapshot WHERE stream = ?", Long.class, stream.toString());
     }
 
     void awaitAt(StreamId stream, long sequence) {
@@ -42,7 +41,7 @@ final class StoredSnapshots {
     JsonNode content(StreamId stream) {
         return JsonMapper.shared()
                 .readTree(jdbc.queryForObject(
-                        "SELECT payload FROM event_store.snapshot_event_entry WHERE aggregate_identifier = ?",
+                        "SELECT convert_from(payload, 'UTF8') FROM event_store.snapshot WHERE stream = ?",
                         String.class,
                         stream.toString()));
     }
@@ -50,14 +49,24 @@ final class StoredSnapshots {
     /**
      * Changes the one that there is.
      *
-     * @param assignments as in SQL, to columns
+     * @param assignments as in SQL, to columns; payload and metadata are texts
      */
     void change(StreamId stream, String assignments) {
-        int changed = jdbc.update(
-                "UPDATE event_store.snapshot_event_entry SET " + assignments + " WHERE aggregate_identifier = ?",
-                stream.toString());
-        if (changed != 1) {
-            throw new AssertionError(changed + " snapshots of " + stream);
-        }
+        new TransactionTemplate(application.getBean(PlatformTransactionManager.class)).executeWithoutResult(status -> {
+            jdbc.update(
+                    "CREATE TEMPORARY TABLE changed ON COMMIT DROP AS SELECT sequence, aggregate_type, payload_type, revision,"
+                            + " convert_from(payload, 'UTF8') AS payload, convert_from(metadata, 'UTF8') AS metadata"
+                            + " FROM event_store.snapshot WHERE stream = '" + stream + "'");
+            jdbc.update("UPDATE changed SET " + assignments);
+            int changed = jdbc.update(
+                    "UPDATE event_store.snapshot SET sequence = changed.sequence, aggregate_type = changed.aggregate_type,"
+                            + " payload_type = changed.payload_type, revision = changed.revision,"
+                            + " payload = convert_to(changed.payload, 'UTF8'),"
+                            + " metadata = convert_to(changed.metadata, 'UTF8') FROM changed WHERE stream = ?",
+                    stream.toString());
+            if (changed != 1) {
+                throw new AssertionError(changed + " snapshots of " + stream);
+            }
+        });
     }
 }

@@ -39,7 +39,7 @@ final class Ledger {
         try (Connection connection = DriverManager.getConnection(databaseUrl);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT payload_type, payload FROM"
-                        + " event_store.domain_event_entry ORDER BY aggregate_identifier, sequence_number")) {
+                        + " event_store.readable_event ORDER BY stream, sequence")) {
             while (rows.next()) {
                 String type = rows.getString(1);
                 ledger.add(type.substring(type.lastIndexOf('.') + 1), JSON.readTree(rows.getString(2)));

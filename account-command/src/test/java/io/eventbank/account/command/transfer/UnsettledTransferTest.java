@@ -118,7 +118,7 @@ class UnsettledTransferTest {
         assertThat(failures.get()).isEqualTo(5);
         assertThat(process.getBean(JdbcTemplate.class)
                         .queryForList(
-                                "SELECT DISTINCT meta_data::jsonb ->> 'actor' FROM event_store.domain_event_entry"
+                                "SELECT DISTINCT metadata::jsonb ->> 'actor' FROM event_store.readable_event"
                                         + " WHERE payload::jsonb ->> 'transferId' = 'T1'",
                                 String.class))
                 .as("in whose name it was done")

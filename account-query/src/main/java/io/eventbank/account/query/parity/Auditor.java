@@ -2,10 +2,8 @@ package io.eventbank.account.query.parity;
 
 import io.eventbank.account.query.account.AccountReadModel;
 import io.eventbank.account.query.projection.EventFailure;
-import io.eventbank.account.query.projection.Position;
 import io.eventbank.account.query.projection.ProcessorPositions;
 import java.time.Clock;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -71,8 +69,7 @@ class Auditor {
         List<String> next = round.finishedAt() != null
                 ? List.of()
                 : tables.accountsAfter(records.lastId(round.round()), limits.sampleSize());
-        Set<String> accountIds =
-                new LinkedHashSet<>(records.undecided(Position.number(positions.of(model)), limits.sampleSize()));
+        Set<String> accountIds = records.undecided(positions.of(model), limits.sampleSize());
         accountIds.addAll(next);
         if (!accountIds.isEmpty()) {
             write(round, next, lookAt(accountIds));

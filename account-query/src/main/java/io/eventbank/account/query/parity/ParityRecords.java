@@ -1,5 +1,6 @@
 package io.eventbank.account.query.parity;
 
+import io.eventbank.account.query.projection.StoredPosition;
 import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,11 +9,15 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.serialization.Serializer;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -21,10 +26,12 @@ import org.springframework.stereotype.Component;
 class ParityRecords {
 
     private final JdbcTemplate jdbc;
+    private final Serializer serializer;
     private final Clock clock;
 
-    ParityRecords(JdbcTemplate jdbc, Clock clock) {
+    ParityRecords(JdbcTemplate jdbc, Serializer serializer, Clock clock) {
         this.jdbc = jdbc;
+        this.serializer = serializer;
         this.clock = clock;
     }
 
@@ -116,29 +123,24 @@ class ParityRecords {
                 days.days());
     }
 
-    /** Accounts that were suspects when the processor was at most at a position which it has reached by now. */
-    List<String> undecided(long position, int limit) {
-        return jdbc.queryForList(
-                "SELECT account_id FROM account_query.parity_suspect WHERE NOT overdue AND head <= ?"
-                        + " GROUP BY account_id ORDER BY min(since), account_id LIMIT ?",
-                String.class,
-                position,
-                limit);
+    /** Of the accounts that have been suspects for longest, those about which it can be decided by now. */
+    Set<String> undecided(TrackingToken processor, int limit) {
+        return jdbc
+                .query(
+                        "SELECT * FROM account_query.parity_suspect WHERE NOT overdue ORDER BY since, account_id LIMIT ?",
+                        this::suspect,
+                        limit)
+                .stream()
+                .filter(suspect -> suspect.isSeen(processor))
+                .map(Suspect::accountId)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Of accounts, those that are suspects, by the stream. */
     Map<String, Map<String, Suspect>> suspects(Collection<String> accountIds) {
         return jdbc
-                .query(
-                        "SELECT * FROM account_query.parity_suspect WHERE account_id = ANY (?)",
-                        (row, number) -> new Suspect(
-                                row.getString("account_id"),
-                                row.getString("stream_id"),
-                                row.getLong("version"),
-                                row.getLong("head"),
-                                instant(row, "since"),
-                                row.getBoolean("overdue")),
-                        (Object) accountIds.toArray(String[]::new))
+                .query("SELECT * FROM account_query.parity_suspect WHERE account_id = ANY (?)", this::suspect, (Object)
+                        accountIds.toArray(String[]::new))
                 .stream()
                 .collect(Collectors.groupingBy(
                         Suspect::accountId, Collectors.toMap(Suspect::streamId, Function.identity())));
@@ -149,14 +151,25 @@ class ParityRecords {
         jdbc.update("DELETE FROM account_query.parity_suspect WHERE account_id = ANY (?)", (Object)
                 accountIds.toArray(String[]::new));
         suspects.forEach(suspect -> jdbc.update(
-                "INSERT INTO account_query.parity_suspect (account_id, stream_id, version, head, since, overdue)"
-                        + " VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO account_query.parity_suspect (account_id, stream_id, version, head, head_type, since,"
+                        + " overdue) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 suspect.accountId(),
                 suspect.streamId(),
                 suspect.version(),
-                suspect.head(),
+                StoredPosition.of(suspect.head(), serializer).text(),
+                StoredPosition.of(suspect.head(), serializer).type(),
                 suspect.since().atOffset(ZoneOffset.UTC),
                 suspect.overdue()));
+    }
+
+    private Suspect suspect(ResultSet row, int number) throws SQLException {
+        return new Suspect(
+                row.getString("account_id"),
+                row.getString("stream_id"),
+                row.getLong("version"),
+                StoredPosition.read(row, "head").token(serializer),
+                instant(row, "since"),
+                row.getBoolean("overdue"));
     }
 
     /** What was found of accounts, by their ids. */

@@ -4,7 +4,6 @@ import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.api.value.StreamId;
 import io.eventbank.account.query.account.AccountReadModel;
-import io.eventbank.account.query.projection.Position;
 import io.eventbank.account.query.projection.ProcessorPositions;
 import io.eventbank.account.query.projection.Schema;
 import java.time.Clock;
@@ -19,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.springframework.stereotype.Component;
 
@@ -132,7 +132,7 @@ class Sample {
         private final Map<String, Map<String, Suspect>> before;
         private final Map<String, List<Suspect>> now = new HashMap<>();
         private final Set<String> parkedStreams = new LinkedHashSet<>();
-        private final long processor = Position.number(positions.of(model));
+        private final TrackingToken processor = positions.of(model);
         private final Instant moment = clock.instant();
 
         Expectations(Collection<String> accountIds) {
@@ -164,12 +164,12 @@ class Sample {
             Suspect known = before.getOrDefault(accountId, Map.of()).get(stream.toString());
             if (known == null || known.version() <= shown) {
                 // Whatever has been read of the events is before the head that is read now.
-                long head = Position.number(events.createHeadToken());
+                TrackingToken head = events.createHeadToken();
                 suspect(new Suspect(accountId, stream.toString(), last, head, moment, false));
                 return shown;
             }
             boolean overdue = known.overdue()
-                    || processor >= known.head()
+                    || known.isSeen(processor)
                             && !known.since().plus(limits.overdueAfter()).isAfter(moment);
             suspect(new Suspect(accountId, known.streamId(), known.version(), known.head(), known.since(), overdue));
             return overdue ? known.version() : shown;

@@ -4,7 +4,6 @@ import java.util.Optional;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.WrappedToken;
 import org.axonframework.serialization.Serializer;
-import org.axonframework.serialization.SimpleSerializedObject;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -25,14 +24,8 @@ public class ProcessorPositions {
         return Position.lowest(jdbc.query(
                 "SELECT convert_from(token, 'UTF8') AS token, token_type FROM account_query.token_entry"
                         + " WHERE processor_name = ?",
-                (row, number) -> Optional.ofNullable(
-                        WrappedToken.unwrapLowerBound(token(row.getString("token"), row.getString("token_type")))),
+                (row, number) -> Optional.ofNullable(WrappedToken.unwrapLowerBound(
+                        StoredPosition.read(row, "token").token(serializer))),
                 model.name()));
-    }
-
-    private TrackingToken token(String text, String type) {
-        return text == null
-                ? null
-                : serializer.deserialize(new SimpleSerializedObject<>(text, String.class, type, null));
     }
 }

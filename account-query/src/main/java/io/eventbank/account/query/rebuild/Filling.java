@@ -73,7 +73,7 @@ class Filling {
      * @return the position up to which that was
      */
     TrackingToken writeAll(List<ReadModel.Writer> writers, TrackingToken start) {
-        long head = Position.number(reader.head());
+        TrackingToken head = reader.head();
         TrackingToken position = start;
         ReadBatch batch;
         do {
@@ -82,7 +82,7 @@ class Filling {
                 writer.write(batch.events());
             }
             position = batch.position();
-        } while (!batch.isEmpty() && Position.number(position) < head);
+        } while (!batch.isEmpty() && !position.covers(head));
         return position;
     }
 

@@ -4,6 +4,7 @@ import io.eventbank.account.api.error.ErrorCode;
 import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.query.comparison.Comparison;
 import io.eventbank.account.query.projection.ReadModel;
+import io.eventbank.account.query.projection.StoredPosition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.serialization.Serializer;
-import org.axonframework.serialization.SimpleSerializedObject;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -80,8 +80,8 @@ class Rebuilds {
                 "status = ?, started_at = ?, events = 0, busy_micros = 0, token = ?, token_type = ?, comparison = NULL",
                 status.name(),
                 now(),
-                text(position),
-                type(position));
+                stored(position).text(),
+                stored(position).type());
     }
 
     /** Keeps others from going on with a rebuild until the current transaction ends; answers with where it is. */
@@ -109,14 +109,18 @@ class Rebuilds {
         update(
                 processor,
                 "token = ?, token_type = ?, events = events + ?, busy_micros = busy_micros + ?",
-                text(position),
-                type(position),
+                stored(position).text(),
+                stored(position).type(),
                 events,
                 busy.toNanos() / 1000);
     }
 
     void movedTo(String processor, TrackingToken position) {
-        update(processor, "token = ?, token_type = ?", text(position), type(position));
+        update(
+                processor,
+                "token = ?, token_type = ?",
+                stored(position).text(),
+                stored(position).type());
     }
 
     void compared(String processor, Comparison comparison) {
@@ -129,12 +133,16 @@ class Rebuilds {
                 processor,
                 "status = 'SWITCHED', finished_at = ?, previous_token = ?, previous_token_type = ?",
                 now(),
-                text(previous),
-                type(previous));
+                stored(previous).text(),
+                stored(previous).type());
     }
 
     void previousIsAt(String processor, TrackingToken position) {
-        update(processor, "previous_token = ?, previous_token_type = ?", text(position), type(position));
+        update(
+                processor,
+                "previous_token = ?, previous_token_type = ?",
+                stored(position).text(),
+                stored(position).type());
     }
 
     void failed(String processor, String failure) {
@@ -159,24 +167,14 @@ class Rebuilds {
                 instant(row, "finished_at"),
                 row.getLong("events"),
                 Duration.of(row.getLong("busy_micros"), ChronoUnit.MICROS),
-                token(row.getString("token"), row.getString("token_type")),
+                StoredPosition.read(row, "token").token(serializer),
                 row.getString("failure"),
                 comparison == null ? null : JSON.readValue(comparison, Comparison.class),
-                token(row.getString("previous_token"), row.getString("previous_token_type")));
+                StoredPosition.read(row, "previous_token").token(serializer));
     }
 
-    private TrackingToken token(String text, String type) {
-        return text == null
-                ? null
-                : serializer.deserialize(new SimpleSerializedObject<>(text, String.class, type, null));
-    }
-
-    private String text(TrackingToken token) {
-        return token == null ? null : serializer.serialize(token, String.class).getData();
-    }
-
-    private static String type(TrackingToken token) {
-        return token == null ? null : token.getClass().getName();
+    private StoredPosition stored(TrackingToken position) {
+        return StoredPosition.of(position, serializer);
     }
 
     private OffsetDateTime now() {

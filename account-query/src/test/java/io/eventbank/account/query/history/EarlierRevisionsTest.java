@@ -14,10 +14,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Currency;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -108,16 +108,16 @@ class EarlierRevisionsTest extends QueryTest {
     /** Stores the opening as the file of that revision has it, and the events since. */
     private void store(int revision) {
         try (InputStream file = getClass().getResourceAsStream("/events/AccountOpened-" + revision + ".json")) {
-            jdbc.update(
-                    "INSERT INTO event_store.domain_event_entry (event_identifier, aggregate_identifier,"
-                            + " sequence_number, type, time_stamp, payload_type, payload_revision, payload, meta_data)"
-                            + " VALUES (?, ?, 0, 'BankAccount', '2026-03-01T12:00:00Z',"
-                            + " 'io.eventbank.account.api.event.AccountOpened', ?, ?, '{\"actor\": \"t\"}')",
-                    UUID.randomUUID().toString(),
+            rawEvents.append(
                     account.toString(),
+                    0,
+                    "BankAccount",
+                    Instant.parse("2026-03-01T12:00:00Z"),
+                    "io.eventbank.account.api.event.AccountOpened",
                     String.valueOf(revision),
                     new String(file.readAllBytes(), StandardCharsets.UTF_8)
-                            .replace("\"A1\"", "\"" + account.value() + "\""));
+                            .replace("\"A1\"", "\"" + account.value() + "\""),
+                    "{\"actor\": \"t\"}");
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -381,12 +381,8 @@ class ParityTest extends QueryTest {
         caughtUp();
         assertThat(parked(account)).hasSize(2);
         // As if a new version of the program could handle it.
-        jdbc.update(
-                "UPDATE event_store.domain_event_entry SET payload = replace(payload, '999999.00', '%s') WHERE"
-                                .formatted(balance(account).add(BigDecimal.ONE))
-                        + " aggregate_identifier = ? AND sequence_number = ?",
-                account.toString(),
-                size);
+        String right = balance(account).add(BigDecimal.ONE).toString();
+        rawEvents.changePayload(account.toString(), size, payload -> payload.replace("999999.00", right));
         heal(account)
                 .andExpect(jsonPath("$.version").value(size + 1))
                 .andExpect(jsonPath("$.right").value(true));
@@ -506,10 +502,7 @@ class ParityTest extends QueryTest {
 
     @Test
     void anAccountWhoseEventsCannotBeReadHoldsUpNoOther() throws Exception {
-        jdbc.update(
-                "UPDATE event_store.domain_event_entry SET payload = '{' WHERE aggregate_identifier = ?"
-                        + " AND sequence_number = 2",
-                account.toString());
+        rawEvents.changePayload(account.toString(), 2, payload -> "{");
         jdbc.update("UPDATE account_query.account SET balance = 0 WHERE account_id = ?", other.value());
         List<String> before = allRows();
         for (int i = 0; i < 2 * accounts().size(); i++) {
@@ -635,10 +628,7 @@ class ParityTest extends QueryTest {
     }
 
     private void forgetEvents(AccountId id, long first) {
-        jdbc.update(
-                "DELETE FROM event_store.domain_event_entry WHERE aggregate_identifier = ? AND sequence_number >= ?",
-                id.toString(),
-                first);
+        rawEvents.remove(id.toString(), first);
     }
 
     private BigDecimal balance(AccountId id) {

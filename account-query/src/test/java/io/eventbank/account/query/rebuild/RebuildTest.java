@@ -257,7 +257,7 @@ class RebuildTest extends QueryTest {
         assertThat(rebuild.status()).isEqualTo(Rebuild.Status.FAILED);
         assertThat(rebuild.failure()).isEqualTo("new_dead_letters");
         assertThat(rows("accounts")).isEqualTo(before);
-        jdbc.update("DELETE FROM event_store.domain_event_entry WHERE aggregate_identifier = ?", account.toString());
+        rawEvents.remove(account.toString(), 0);
         rebuilds.request(model("accounts"), Rebuild.Kind.REPLAY);
         assertThat(finished("accounts").status()).isEqualTo(Rebuild.Status.SWITCHED);
         replayed("streams");
@@ -304,7 +304,7 @@ class RebuildTest extends QueryTest {
 
         assertThat(parked(account)).containsExactly("2 database_refused");
         assertThat(version(account)).isEqualTo(1);
-        jdbc.update("DELETE FROM event_store.domain_event_entry WHERE aggregate_identifier = ?", account.toString());
+        rawEvents.remove(account.toString(), 0);
         replayed("accounts");
         replayed("streams");
     }
@@ -481,7 +481,7 @@ class RebuildTest extends QueryTest {
     }
 
     private long eventCount() {
-        return jdbc.queryForObject("SELECT count(*) FROM event_store.domain_event_entry", Long.class);
+        return rawEvents.count();
     }
 
     private static Comparison.Table table(Rebuild rebuild, String name) {

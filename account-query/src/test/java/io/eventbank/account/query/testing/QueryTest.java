@@ -17,6 +17,7 @@ import io.eventbank.account.query.projection.RecordedEvent;
 import io.eventbank.account.support.personaldata.PersonalData;
 import io.eventbank.account.support.personaldata.PersonalField;
 import io.eventbank.account.support.testing.TestDatabase;
+import io.eventbank.eventstore.postgresql.RawEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.EventProcessingConfiguration;
@@ -90,6 +92,9 @@ public abstract class QueryTest {
     @Autowired
     protected PersonalData personalData;
 
+    /** The stored events, to do to them what no program does. */
+    protected RawEvents rawEvents;
+
     @Autowired
     protected EventProcessingConfiguration processing;
 
@@ -105,6 +110,11 @@ public abstract class QueryTest {
     @Autowired
     @Qualifier("eventSerializer")
     private Serializer serializer;
+
+    @Autowired
+    private void damageEvents(DataSource dataSource) {
+        rawEvents = new RawEvents(dataSource);
+    }
 
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry registry) {
@@ -197,16 +207,15 @@ public abstract class QueryTest {
 
     /** Stores an event of an account as it stands there, whatever that is. */
     protected void recordRaw(AccountId account, long sequence, Class<?> type, String revision, String payload) {
-        jdbc.update(
-                "INSERT INTO event_store.domain_event_entry (event_identifier, aggregate_identifier, sequence_number, type,"
-                        + " time_stamp, payload_type, payload_revision, payload, meta_data)"
-                        + " VALUES (?, ?, ?, 'BankAccount', '2024-03-01T00:00:00Z', ?, ?, ?, '{}')",
-                unique("e"),
+        rawEvents.append(
                 account.toString(),
                 sequence,
+                "BankAccount",
+                Instant.parse("2024-03-01T00:00:00Z"),
                 type.getName(),
                 revision,
-                payload);
+                payload,
+                "{}");
     }
 
     /** Stores an event of an account with half of its payload; answers with all of it. */
@@ -218,12 +227,7 @@ public abstract class QueryTest {
 
     /** Gives a stored event another payload. */
     protected void mend(AccountId account, long sequence, String payload) {
-        jdbc.update(
-                "UPDATE event_store.domain_event_entry SET payload = ? WHERE aggregate_identifier = ?"
-                        + " AND sequence_number = ?",
-                payload,
-                account.toString(),
-                sequence);
+        rawEvents.changePayload(account.toString(), sequence, stored -> payload);
     }
 
     /** The letters of a stream in all read models, as sequence and failure. */

@@ -88,8 +88,7 @@ class LoadingBenchmark {
             System.out.println("bytes of a snapshot: "
                     + side.getBean(JdbcTemplate.class)
                             .queryForList(
-                                    "SELECT DISTINCT length(payload) + length(meta_data)"
-                                            + " FROM event_store.snapshot_event_entry",
+                                    "SELECT DISTINCT length(payload) + length(metadata)" + " FROM event_store.snapshot",
                                     Integer.class));
         }
     }

@@ -17,8 +17,7 @@ class SchemaAutoConfiguration {
     @Bean(initMethod = "migrate")
     @ConditionalOnBooleanProperty(name = "axon.axonserver.enabled", havingValue = false)
     Flyway eventStoreSchema(DataSource dataSource) {
-        return SchemaMigration.of(
-                EVENT_STORE, dataSource, new EventStoreMigration(new EventStoreSchema(EVENT_STORE)));
+        return SchemaMigration.of(EVENT_STORE, dataSource, new EventStoreMigration(new EventStoreSchema(EVENT_STORE)));
     }
 
     @Bean(initMethod = "migrate")
