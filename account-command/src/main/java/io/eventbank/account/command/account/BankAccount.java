@@ -41,6 +41,10 @@ import io.eventbank.account.api.value.AccountStatus;
 import io.eventbank.account.api.value.Money;
 import io.eventbank.account.api.value.TransactionId;
 import io.eventbank.account.api.value.TransactionType;
+import io.eventbank.account.command.aggregate.CommandTargets;
+import io.eventbank.account.command.aggregate.FairLocks;
+import io.eventbank.account.command.aggregate.LiveAggregates;
+import io.eventbank.account.command.aggregate.Remembering;
 import io.eventbank.account.command.dispatch.CommandProperties;
 import io.eventbank.account.command.dispatch.VersionCheck;
 import io.eventbank.account.command.idempotency.RememberedRequests;
@@ -76,10 +80,15 @@ import org.axonframework.spring.stereotype.Aggregate;
  * booking date, and then what is particular to the command. A repeat of a booked transaction is answered before any of
  * them but the first, and so is a repeat of any other request with an {@code Idempotency-Key}.
  */
-@Aggregate(type = "BankAccount", snapshotTriggerDefinition = BackgroundSnapshots.NAME)
+@Aggregate(
+        type = "BankAccount",
+        snapshotTriggerDefinition = BackgroundSnapshots.NAME,
+        cache = LiveAggregates.NAME,
+        lockFactory = FairLocks.NAME,
+        commandTargetResolver = CommandTargets.NAME)
 @Revision("3")
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
-class BankAccount {
+class BankAccount implements Remembering {
 
     @AggregateIdentifier
     private AccountId accountId;
@@ -318,6 +327,11 @@ class BankAccount {
             CommandProperties limits) {
         advance(event, sequence, timestamp);
         requests.add(metaData, sequence, limits.rememberedRequests());
+    }
+
+    @Override
+    public int remembered() {
+        return remembered.size() + requests.size();
     }
 
     private void advance(AccountEvent event, long sequence, Instant timestamp) {

@@ -57,6 +57,11 @@ final class RememberedTransactions {
         }
     }
 
+    /** How many there are. */
+    int size() {
+        return latest.size();
+    }
+
     /**
      * Those of some transactions that the account has decided about, however long ago.
      *

@@ -1,7 +1,14 @@
 package io.eventbank.account.command.dispatch;
 
+import io.eventbank.account.command.aggregate.StaleStateCheck;
 import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.CommandBusSpanFactory;
+import org.axonframework.commandhandling.DuplicateCommandHandlerResolver;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -9,12 +16,32 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class CommandBusConfiguration {
 
+    /**
+     * Axon's, but without a transaction around each command: it would hold a connection while the command waits for its
+     * turn, and while its events are stored together with those of others. The event store stores the events of a
+     * command in one transaction of its own; what handlers do besides is reading, each statement for itself.
+     */
     @Bean
-    InitializingBean commandInterceptors(CommandBus bus, KnownOwnerCheck knownOwner) {
+    @Qualifier("localSegment")
+    SimpleCommandBus commandBus(
+            org.axonframework.config.Configuration axon, DuplicateCommandHandlerResolver duplicates) {
+        SimpleCommandBus bus = SimpleCommandBus.builder()
+                .transactionManager(NoTransactionManager.INSTANCE)
+                .duplicateCommandHandlerResolver(duplicates)
+                .spanFactory(axon.getComponent(CommandBusSpanFactory.class))
+                .messageMonitor(axon.messageMonitor(CommandBus.class, "commandBus"))
+                .build();
+        bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(axon.correlationDataProviders()));
+        return bus;
+    }
+
+    @Bean
+    InitializingBean commandInterceptors(CommandBus bus, KnownOwnerCheck knownOwner, StaleStateCheck staleState) {
         return () -> {
             bus.registerDispatchInterceptor(knownOwner);
             bus.registerHandlerInterceptor(new RefusalTranslation());
             bus.registerHandlerInterceptor(new CommandAccess());
+            bus.registerHandlerInterceptor(staleState);
         };
     }
 }

@@ -6,6 +6,7 @@ import io.eventbank.account.api.error.ErrorCode;
 import io.eventbank.account.api.error.Refusal;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.CommandMessage;
+import org.axonframework.common.lock.LockAcquisitionFailedException;
 import org.axonframework.messaging.InterceptorChain;
 import org.axonframework.messaging.MessageHandlerInterceptor;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
@@ -20,6 +21,9 @@ final class RefusalTranslation implements MessageHandlerInterceptor<CommandMessa
             return chain.proceed();
         } catch (Refusal refusal) {
             throw translated(refusal);
+        } catch (LockAcquisitionFailedException e) {
+            throw translated(
+                    new Refusal(ErrorCode.CONCURRENT_CHANGE, "Too many others are changing it at the same time"));
         } catch (AggregateNotFoundException e) {
             throw translated(unknown(unitOfWork.getMessage().getPayload()));
         }

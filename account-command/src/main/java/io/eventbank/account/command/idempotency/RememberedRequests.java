@@ -46,6 +46,11 @@ public final class RememberedRequests {
         }
     }
 
+    /** How many there are. */
+    public int size() {
+        return latest.size();
+    }
+
     /** The event that the request behind a command has caused before; empty if none is known. */
     public OptionalLong find(MetaData command) {
         String request = request(command);

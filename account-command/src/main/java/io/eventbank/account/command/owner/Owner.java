@@ -17,6 +17,10 @@ import io.eventbank.account.api.event.OwnerEvent;
 import io.eventbank.account.api.event.OwnerRegistered;
 import io.eventbank.account.api.value.EncryptedText;
 import io.eventbank.account.api.value.OwnerId;
+import io.eventbank.account.command.aggregate.CommandTargets;
+import io.eventbank.account.command.aggregate.FairLocks;
+import io.eventbank.account.command.aggregate.LiveAggregates;
+import io.eventbank.account.command.aggregate.Remembering;
 import io.eventbank.account.command.dispatch.CommandProperties;
 import io.eventbank.account.command.dispatch.VersionCheck;
 import io.eventbank.account.command.idempotency.RememberedRequests;
@@ -43,10 +47,15 @@ import org.axonframework.spring.stereotype.Aggregate;
  * A person who owns accounts. Refusals come in the order: unknown, version, content; a repeat of a request with an
  * {@code Idempotency-Key} is answered before any of them but the first.
  */
-@Aggregate(type = "Owner", snapshotTriggerDefinition = BackgroundSnapshots.NAME)
+@Aggregate(
+        type = "Owner",
+        snapshotTriggerDefinition = BackgroundSnapshots.NAME,
+        cache = LiveAggregates.NAME,
+        lockFactory = FairLocks.NAME,
+        commandTargetResolver = CommandTargets.NAME)
 @Revision("1")
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
-class Owner {
+class Owner implements Remembering {
 
     @AggregateIdentifier
     private OwnerId ownerId;
@@ -160,6 +169,11 @@ class Owner {
         email = event.email();
         version = sequence;
         requests.add(metaData, sequence, limits.rememberedRequests());
+    }
+
+    @Override
+    public int remembered() {
+        return requests.size();
     }
 
     private OwnerResult result() {

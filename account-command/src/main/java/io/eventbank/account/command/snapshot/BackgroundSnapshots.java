@@ -21,8 +21,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Takes a snapshot of an aggregate once so many events have come since the last one, on threads of its own: no command
- * waits for it, and none fails by it. When all of them are busy it takes none; the next command on the aggregate asks
- * for it again.
+ * waits for it, and none fails by it. When all of them are busy it takes none; it is asked for again after so many
+ * events more, or when the aggregate is next read from its events.
  */
 @Component(BackgroundSnapshots.NAME)
 public final class BackgroundSnapshots implements SnapshotTriggerDefinition, SmartLifecycle {

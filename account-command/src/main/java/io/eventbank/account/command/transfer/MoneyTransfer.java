@@ -23,6 +23,8 @@ import io.eventbank.account.api.value.Money;
 import io.eventbank.account.api.value.TransactionId;
 import io.eventbank.account.api.value.TransferId;
 import io.eventbank.account.api.value.TransferStatus;
+import io.eventbank.account.command.aggregate.CommandTargets;
+import io.eventbank.account.command.aggregate.FairLocks;
 import io.eventbank.account.support.security.Caller;
 import io.eventbank.account.support.web.Ids;
 import java.time.Instant;
@@ -42,7 +44,7 @@ import org.axonframework.spring.stereotype.Aggregate;
  * {@link MoneyTransferSaga} goes between them. Refusals come in the order: the source is unknown to the customer,
  * {@code id_conflict}, same account, unknown account, currency, amount.
  */
-@Aggregate(type = "MoneyTransfer")
+@Aggregate(type = "MoneyTransfer", lockFactory = FairLocks.NAME, commandTargetResolver = CommandTargets.NAME)
 @Revision("1")
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 class MoneyTransfer {
