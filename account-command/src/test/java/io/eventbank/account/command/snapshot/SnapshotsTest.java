@@ -76,6 +76,7 @@ class SnapshotsTest {
                 TestDatabase.create(),
                 spool,
                 "account.command.snapshot-interval=5",
+                "account.command.cached-aggregates=0", // each command reads its aggregate
                 "logging.level.io.eventbank=error");
         commands = application.getBean(CommandSender.class);
         snapshots = new StoredSnapshots(application);

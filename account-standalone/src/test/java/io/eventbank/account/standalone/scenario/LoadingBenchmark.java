@@ -95,8 +95,11 @@ class LoadingBenchmark {
 
     @Test
     void loadingOverRest() throws Exception {
-        try (Bank with = Bank.start(directory.resolve("with"));
-                Bank without = Bank.start(directory.resolve("without"), "account.command.snapshot-interval=0")) {
+        try (Bank with = Bank.start(directory.resolve("with"), "account.command.cached-aggregates=0");
+                Bank without = Bank.start(
+                        directory.resolve("without"),
+                        "account.command.snapshot-interval=0",
+                        "account.command.cached-aggregates=0")) {
             Map<String, Callable<?>> commands = new LinkedHashMap<>();
             for (int events : new int[] {10, 1_000, 10_000}) {
                 for (Bank bank : List.of(with, without)) {
@@ -324,6 +327,7 @@ class LoadingBenchmark {
                         "--spring.config.name=none", // not the settings of the whole application
                         "--spring.config.import=classpath:account-support.yml,classpath:account-command.yml",
                         "--account.command.snapshot-interval=" + interval,
+                        "--account.command.cached-aggregates=0",
                         "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
                         "--spring.datasource.username=postgres",
                         "--spring.datasource.hikari.maximum-pool-size=12",
