@@ -59,7 +59,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The same random commands, many of them repeats and many refused, to a stream without a snapshot and to streams with
- * one at any of its positions: the answers are the same.
+ * one at any of its positions, and to streams that two processes keep in memory: the answers are the same.
  */
 class SnapshotEquivalenceTest {
 
@@ -73,6 +73,7 @@ class SnapshotEquivalenceTest {
 
     private static ConfigurableApplicationContext application;
     private static CommandSender commands;
+    private static final List<ConfigurableApplicationContext> keeping = new ArrayList<>();
     private static StoredSnapshots snapshots;
 
     /** A command to a stream, with the metadata of its request. */
@@ -80,12 +81,10 @@ class SnapshotEquivalenceTest {
 
     @BeforeAll
     static void start() {
-        application = CommandSide.start(
-                TestDatabase.create(),
-                spool,
-                "account.command.snapshot-interval=0",
-                "account.command.remembered-transactions=6",
-                "account.command.remembered-requests=3");
+        String database = TestDatabase.create();
+        application = process(database, 0);
+        keeping.add(process(database, 100));
+        keeping.add(process(database, 100));
         commands = application.getBean(CommandSender.class);
         snapshots = new StoredSnapshots(application);
         commands.send(
@@ -93,8 +92,19 @@ class SnapshotEquivalenceTest {
                 CommandSide.TELLER);
     }
 
+    private static ConfigurableApplicationContext process(String database, int cachedAggregates) {
+        return CommandSide.start(
+                database,
+                spool,
+                "account.command.cached-aggregates=" + cachedAggregates,
+                "account.command.snapshot-interval=0",
+                "account.command.remembered-transactions=6",
+                "account.command.remembered-requests=3");
+    }
+
     @AfterAll
     static void stop() {
+        keeping.forEach(ConfigurableApplicationContext::close);
         application.close();
     }
 
@@ -129,11 +139,45 @@ class SnapshotEquivalenceTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void anAccountAnswersTheSameWhicheverProcessThatKeepsItIsAsked(long seed) {
+        List<Step<AccountId>> history = accountHistory(new Random(seed));
+        List<String> expected = answers(history, new AccountId("K" + seed + "-none"), AccountAggregate.TYPE, -1);
+
+        for (int round = 0; round < 20; round++) {
+            assertThat(keptAnswers(history, new AccountId("K" + seed + "-" + round), new Random(round)))
+                    .as("by chance %d", round)
+                    .isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void anOwnerAnswersTheSameWhicheverProcessThatKeepsThemIsAsked() {
+        List<Step<OwnerId>> history = ownerHistory(new Random(5));
+        List<String> expected = answers(history, new OwnerId("K-none"), OwnerAggregate.TYPE, -1);
+
+        for (int round = 0; round < 20; round++) {
+            assertThat(keptAnswers(history, new OwnerId("K-" + round), new Random(round)))
+                    .as("by chance %d", round)
+                    .isEqualTo(expected);
+        }
+    }
+
+    private static <T extends StreamId> List<String> keptAnswers(List<Step<T>> history, T stream, Random chance) {
+        List<String> answers = new ArrayList<>();
+        for (int i = 0; i < history.size(); i++) {
+            CommandSender process = keeping.get(chance.nextInt(keeping.size())).getBean(CommandSender.class);
+            answers.add(i + " " + answer(process, history.get(i), stream));
+        }
+        return answers;
+    }
+
     private static <T extends StreamId> List<String> answers(
             List<Step<T>> history, T stream, Class<?> type, int position) {
         List<String> answers = new ArrayList<>();
         for (int i = 0; i < history.size(); i++) {
-            answers.add(i + " " + answer(history.get(i), stream));
+            answers.add(i + " " + answer(commands, history.get(i), stream));
             if (i == position) {
                 snapshots.take(type, stream);
             }
@@ -142,10 +186,10 @@ class SnapshotEquivalenceTest {
     }
 
     /** The answer without what differs from one stream to the next: its name and the time. */
-    private static <T extends StreamId> String answer(Step<T> step, T stream) {
+    private static <T extends StreamId> String answer(CommandSender process, Step<T> step, T stream) {
         String answer;
         try {
-            answer = String.valueOf(commands.<Object>send(step.command().apply(stream), step.metaData()));
+            answer = String.valueOf(process.<Object>send(step.command().apply(stream), step.metaData()));
         } catch (CommandExecutionException e) {
             answer = "Refused " + e.<Refusal.Details>getDetails().orElseThrow(() -> e);
         }
