@@ -7,7 +7,6 @@ import org.axonframework.messaging.MessageHandlerInterceptor;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.stereotype.Component;
 
 /**
  * Lets no answer out that was made from a state which another process has changed since. A command that appends an
@@ -15,12 +14,12 @@ import org.springframework.stereotype.Component;
  * would not: so the last event of an aggregate that was not read from its stream is looked up. If that is another one,
  * the command fails like one whose place was taken, and its sender tries again with the new state.
  */
-@Component
 public final class StaleStateCheck implements MessageHandlerInterceptor<CommandMessage<?>> {
 
     private final ObjectProvider<EventStore> events;
 
-    StaleStateCheck(ObjectProvider<EventStore> events) {
+    /** @param events where the last events of streams are looked up */
+    public StaleStateCheck(ObjectProvider<EventStore> events) {
         this.events = events;
     }
 

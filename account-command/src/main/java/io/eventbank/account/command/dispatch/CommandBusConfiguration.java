@@ -6,8 +6,10 @@ import org.axonframework.commandhandling.CommandBusSpanFactory;
 import org.axonframework.commandhandling.DuplicateCommandHandlerResolver;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,13 +37,14 @@ class CommandBusConfiguration {
         return bus;
     }
 
+    /** In this order. None of them is a bean: Axon would register it once more. */
     @Bean
-    InitializingBean commandInterceptors(CommandBus bus, KnownOwnerCheck knownOwner, StaleStateCheck staleState) {
+    InitializingBean commandInterceptors(CommandBus bus, ObjectProvider<EventStore> events) {
         return () -> {
-            bus.registerDispatchInterceptor(knownOwner);
+            bus.registerDispatchInterceptor(new KnownOwnerCheck(events));
             bus.registerHandlerInterceptor(new RefusalTranslation());
             bus.registerHandlerInterceptor(new CommandAccess());
-            bus.registerHandlerInterceptor(staleState);
+            bus.registerHandlerInterceptor(new StaleStateCheck(events));
         };
     }
 }

@@ -11,14 +11,12 @@ import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.MessageDispatchInterceptor;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.stereotype.Component;
 
 /**
  * Refuses to open an account for an unknown owner. It asks the owner's events, so that an owner is known as soon as the
  * registration was answered, and before the command takes any lock.
  */
-@Component
-class KnownOwnerCheck implements MessageDispatchInterceptor<CommandMessage<?>> {
+final class KnownOwnerCheck implements MessageDispatchInterceptor<CommandMessage<?>> {
 
     private final ObjectProvider<EventStore> events;
 

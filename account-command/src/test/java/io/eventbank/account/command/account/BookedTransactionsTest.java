@@ -118,7 +118,7 @@ class BookedTransactionsTest {
     }
 
     @Test
-    void commandsRunInTransactionsOfTheDatabase() {
+    void eventsAreStoredAndHandledInTransactionsOfTheDatabase() {
         assertThat(application.getBean(TransactionManager.class)).isInstanceOf(SpringTransactionManager.class);
     }
 
