@@ -1,0 +1,154 @@
+package io.eventbank.account.benchmark;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.eventhandling.EventProcessor;
+import org.axonframework.eventhandling.EventTrackerStatus;
+import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One variant in a process of its own, so that none runs code that was compiled for another. Takes {@link Request}s
+ * from its standard input, a line each, and answers with an {@link Outcome} to its standard output; ends with its
+ * input.
+ */
+final class Worker {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Duration CATCH_UP_POLL = Duration.ofMillis(20);
+    private static final Duration CATCH_UP_LIMIT = Duration.ofMinutes(5);
+
+    private Worker() {}
+
+    /** What to do. */
+    enum Task {
+        OPEN,
+        DEPOSIT,
+        APPEND,
+        CATCH_UP
+    }
+
+    /**
+     * What a worker is asked for.
+     *
+     * @param prefix of the accounts' names
+     * @param millis how long to go on
+     * @param events how many to append
+     */
+    record Request(Task task, String prefix, int accounts, int callers, long millis, long events) {
+
+        static Request open(String prefix, int accounts) {
+            return new Request(Task.OPEN, prefix, accounts, 0, 0, 0);
+        }
+
+        static Request deposit(String prefix, int accounts, int callers, Duration duration) {
+            return new Request(Task.DEPOSIT, prefix, accounts, callers, duration.toMillis(), 0);
+        }
+
+        static Request append(int accounts, long events) {
+            return new Request(Task.APPEND, "", accounts, 0, 0, events);
+        }
+
+        static Request catchUp() {
+            return new Request(Task.CATCH_UP, "", 0, 0, 0, 0);
+        }
+    }
+
+    /** Takes the variant, the database's URL, whether projections run beside, and whether messages are counted. */
+    public static void main(String[] args) throws Exception {
+        PrintStream answers = System.out;
+        System.setOut(System.err); // whatever is logged
+        boolean projections = Boolean.parseBoolean(args[2]);
+        try (ConfigurableApplicationContext context =
+                start(Variant.of(args[0]), args[1], projections, Boolean.parseBoolean(args[3]))) {
+            List<EventProcessor> processors = List.copyOf(context.getBean(EventProcessingConfiguration.class)
+                    .eventProcessors()
+                    .values());
+            if (!projections) {
+                processors.forEach(EventProcessor::shutDown);
+            }
+            serve(context, answers);
+        }
+    }
+
+    private static void serve(ConfigurableApplicationContext context, PrintStream answers) throws Exception {
+        BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        answer(answers, null);
+        for (String line = requests.readLine(); line != null; line = requests.readLine()) {
+            answer(answers, carryOut(JSON.readValue(line, Request.class), context));
+        }
+    }
+
+    private static void answer(PrintStream answers, Outcome outcome) {
+        answers.println(JSON.writeValueAsString(outcome));
+        answers.flush();
+    }
+
+    private static Outcome carryOut(Request request, ConfigurableApplicationContext context) throws Exception {
+        Deposits deposits = new Deposits(context.getBean(CommandGateway.class));
+        switch (request.task()) {
+            case OPEN -> deposits.open(request.prefix(), request.accounts());
+            case DEPOSIT -> {
+                return deposits.run(
+                        request.prefix(), request.accounts(), request.callers(), Duration.ofMillis(request.millis()));
+            }
+            case APPEND ->
+                Deposits.append(
+                        context.getBean(EventStorageEngine.class),
+                        context.getBean(TransactionManager.class),
+                        request.accounts(),
+                        request.events());
+            case CATCH_UP -> catchUp(context.getBean(EventProcessingConfiguration.class));
+        }
+        return null;
+    }
+
+    private static void catchUp(EventProcessingConfiguration processing) {
+        long deadline = System.nanoTime() + CATCH_UP_LIMIT.toNanos();
+        for (EventProcessor processor : processing.eventProcessors().values()) {
+            if (processor instanceof StreamingEventProcessor streaming) {
+                while (!streaming.processingStatus().values().stream().allMatch(EventTrackerStatus::isCaughtUp)) {
+                    if (System.nanoTime() > deadline) {
+                        throw new IllegalStateException("Processor " + processor.getName() + " does not catch up");
+                    }
+                    LockSupport.parkNanos(CATCH_UP_POLL.toNanos());
+                }
+            }
+        }
+    }
+
+    private static ConfigurableApplicationContext start(
+            Variant variant, String url, boolean projections, boolean metrics) throws IOException {
+        String files = "classpath:account-support.yml,classpath:account-command.yml"
+                + (projections ? ",classpath:account-query.yml" : "");
+        List<String> settings = new ArrayList<>(List.of(
+                "spring.config.name=none", // not the settings of one of the applications
+                "spring.config.import=" + files,
+                "spring.datasource.url=" + url,
+                "spring.datasource.username=postgres",
+                "account.personal-data.master-key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                // What a process does of its own accord would disturb the others' turns.
+                "account.operation.interval=10m",
+                "account.operation.report-timeout=1h",
+                "db-scheduler.polling-interval=10m",
+                "logging.level.root=warn"));
+        settings.addAll(variant.settings(projections, metrics));
+        return new SpringApplicationBuilder(variant.sources(projections))
+                .web(WebApplicationType.NONE)
+                .run(settings.stream().map(setting -> "--" + setting).toArray(String[]::new));
+    }
+}

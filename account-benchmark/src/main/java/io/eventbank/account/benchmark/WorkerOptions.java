@@ -1,0 +1,50 @@
+package io.eventbank.account.benchmark;
+
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Options of how the variants are run. */
+final class WorkerOptions {
+
+    @Option(
+            names = "--variants",
+            split = ",",
+            paramLabel = "NAME",
+            defaultValue = "stock-jpa,stock-jdbc,tuned-jdbc,application",
+            converter = VariantConverter.class,
+            description = "What to compare (${DEFAULT-VALUE}).")
+    List<Variant> variants;
+
+    @Option(
+            names = "--accounts",
+            defaultValue = "1000",
+            description = "Accounts that the deposits go to (${DEFAULT-VALUE}).")
+    int accounts;
+
+    @Option(names = "--with-projections", description = "Run the query side in the same process.")
+    boolean projections;
+
+    @Option(
+            names = "--stock-metrics",
+            description = "Let the stock variants count and time messages, as with axon-micrometer on the class path.")
+    boolean stockMetrics;
+
+    @Option(
+            names = "--jvm-options",
+            split = " ",
+            defaultValue = "-Xmx1g",
+            description = "Of each variant's process (${DEFAULT-VALUE}).")
+    List<String> jvmOptions;
+
+    static final class VariantConverter implements picocli.CommandLine.ITypeConverter<Variant> {
+
+        @Override
+        public Variant convert(String id) {
+            try {
+                return Variant.of(id);
+            } catch (IllegalArgumentException e) {
+                throw new picocli.CommandLine.TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}
