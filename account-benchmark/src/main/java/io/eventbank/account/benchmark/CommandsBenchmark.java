@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -55,9 +56,10 @@ final class CommandsBenchmark implements Callable<Integer> {
     private int warmUpSeconds;
 
     @Spec
-    private picocli.CommandLine.Model.CommandSpec spec;
+    private CommandSpec spec;
 
     private final List<Measurement> measurements = new ArrayList<>();
+    private final Map<Variant, Long> events = new EnumMap<>(Variant.class);
 
     @Override
     public Integer call() throws Exception {
@@ -80,6 +82,12 @@ final class CommandsBenchmark implements Callable<Integer> {
                     + Runtime.getRuntime().availableProcessors() + " processors; " + rounds + " rounds of " + seconds
                     + " s" + (workers.projections ? "; with projections" : "") + "\n");
             System.out.println(new Report(measurements, workers.projections).table());
+            System.out.println(Server.Sizes.tableHead());
+            stage.server().checkpoint();
+            for (Map.Entry<Variant, Long> one : events.entrySet()) {
+                Server.Sizes sizes = stage.server().sizes(one.getKey().id());
+                System.out.println(sizes.tableRow(one.getKey(), one.getValue()));
+            }
         }
         return 0;
     }
@@ -120,9 +128,11 @@ final class CommandsBenchmark implements Callable<Integer> {
         String prefix = "R" + round + "C" + number;
         process.ask(Worker.Request.open(prefix, workers.accounts));
         settle(process);
+        events.merge(variant, workers.accounts + 1L, Long::sum); // the accounts and their owner
         Server.Counters before = server.counters();
         Outcome outcome = process.ask(Worker.Request.deposit(prefix, workers.accounts, number, duration));
         Server.Counters cost = server.counters().since(before);
+        events.merge(variant, outcome.commands(), Long::sum);
         return new Measurement(variant.id(), round, number, outcome, cost, settle(process));
     }
 

@@ -34,11 +34,15 @@ final class Report {
             same.stream()
                     .map(Measurement::contender)
                     .distinct()
-                    .sorted(Comparator.comparing((String name) -> !name.equals(Pgbench.NAME))
-                            .thenComparing(Comparator.naturalOrder()))
+                    .sorted(Comparator.comparing(Report::place))
                     .forEach(contender -> table.append(row(callers, contender, same)));
         }
         return table.toString();
+    }
+
+    /** Pgbench first, which the others are compared with. */
+    private static int place(String contender) {
+        return contender.equals(Pgbench.NAME) ? -1 : Variant.of(contender).ordinal();
     }
 
     private String row(int callers, String contender, List<Measurement> same) {

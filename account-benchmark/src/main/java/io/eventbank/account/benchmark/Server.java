@@ -69,8 +69,20 @@ final class Server implements AutoCloseable {
     /** Bytes on disk. */
     record Sizes(long tables, long indexes, long largeObjects) {
 
-        long total() {
-            return tables + indexes + largeObjects;
+        /** The head of a table in Markdown, for {@link #tableRow}. */
+        static String tableHead() {
+            return "| store | events | disk bytes/event | tables | indexes | large objects |\n|---|--:|--:|--:|--:|--:|";
+        }
+
+        String tableRow(Variant variant, long events) {
+            return "| %s | %,d | %d | %d | %d | %d |"
+                    .formatted(
+                            variant.id(),
+                            events,
+                            (tables + indexes + largeObjects) / events,
+                            tables / events,
+                            indexes / events,
+                            largeObjects / events);
         }
     }
 

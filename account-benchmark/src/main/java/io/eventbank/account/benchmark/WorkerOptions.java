@@ -1,7 +1,9 @@
 package io.eventbank.account.benchmark;
 
 import java.util.List;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Options of how the variants are run. */
 final class WorkerOptions {
@@ -36,14 +38,14 @@ final class WorkerOptions {
             description = "Of each variant's process (${DEFAULT-VALUE}).")
     List<String> jvmOptions;
 
-    static final class VariantConverter implements picocli.CommandLine.ITypeConverter<Variant> {
+    static final class VariantConverter implements ITypeConverter<Variant> {
 
         @Override
         public Variant convert(String id) {
             try {
                 return Variant.of(id);
             } catch (IllegalArgumentException e) {
-                throw new picocli.CommandLine.TypeConversionException(e.getMessage());
+                throw new TypeConversionException(e.getMessage());
             }
         }
     }
