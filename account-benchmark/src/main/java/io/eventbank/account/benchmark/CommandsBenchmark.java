@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +35,7 @@ final class CommandsBenchmark implements Callable<Integer> {
             paramLabel = "NUMBER",
             defaultValue = "1,8,32,64",
             description = "Commands that are on the way at the same time (${DEFAULT-VALUE}).")
-    private List<Integer> callers;
+    private Set<Integer> callers;
 
     @Option(
             names = "--seconds",
@@ -70,9 +71,6 @@ final class CommandsBenchmark implements Callable<Integer> {
             System.err.println(stage.server().description());
             Map<Variant, WorkerProcess> processes = new EnumMap<>(stage.processes());
             Optional<Pgbench> pgbench = pgbench(stage);
-            if (pgbench.isEmpty()) {
-                System.err.println(Pgbench.HOW_TO_GET_IT);
-            }
             for (int round = WARM_UP; round <= rounds; round++) {
                 if (round > WARM_UP || warmUpSeconds > 0) {
                     round(round, stage.server(), processes, pgbench);
@@ -149,7 +147,12 @@ final class CommandsBenchmark implements Callable<Integer> {
     private Optional<Pgbench> pgbench(Stage stage) throws Exception {
         WorkerProcess application = stage.processes().get(Variant.APPLICATION);
         Optional<Path> program = Pgbench.find();
-        if (application == null || program.isEmpty()) {
+        if (application == null) {
+            System.err.println("Nothing is compared with pgbench, whose table is made like the application's.");
+            return Optional.empty();
+        }
+        if (program.isEmpty()) {
+            System.err.println(Pgbench.HOW_TO_GET_IT);
             return Optional.empty();
         }
         application.ask(Worker.Request.open("P", 1));

@@ -75,11 +75,11 @@ final class Worker {
         boolean projections = Boolean.parseBoolean(args[2]);
         try (ConfigurableApplicationContext context =
                 start(Variant.of(args[0]), args[1], projections, Boolean.parseBoolean(args[3]))) {
-            List<EventProcessor> processors = List.copyOf(context.getBean(EventProcessingConfiguration.class)
-                    .eventProcessors()
-                    .values());
             if (!projections) {
-                processors.forEach(EventProcessor::shutDown);
+                context.getBean(EventProcessingConfiguration.class)
+                        .eventProcessors()
+                        .values()
+                        .forEach(EventProcessor::shutDown);
             }
             serve(context, answers);
         }

@@ -1,6 +1,7 @@
 package io.eventbank.account.benchmark;
 
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -15,7 +16,7 @@ final class WorkerOptions {
             defaultValue = "stock-jpa,stock-jdbc,tuned-jdbc,application",
             converter = VariantConverter.class,
             description = "What to compare (${DEFAULT-VALUE}).")
-    List<Variant> variants;
+    Set<Variant> variants;
 
     @Option(
             names = "--accounts",
