@@ -69,7 +69,18 @@ final class Worker {
     }
 
     /** Takes the variant, the database's URL, whether projections run beside, and whether messages are counted. */
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        int code = 0;
+        try {
+            run(args);
+        } catch (Exception e) {
+            e.printStackTrace();
+            code = 1;
+        }
+        System.exit(code); // the thread that Axon watches timeouts with would keep the process alive
+    }
+
+    private static void run(String[] args) throws Exception {
         PrintStream answers = System.out;
         System.setOut(System.err); // whatever is logged
         boolean projections = Boolean.parseBoolean(args[2]);
