@@ -1,5 +1,5 @@
-SELECT time_stamp, payload_type, payload, meta_data
-FROM event_store.domain_event_entry
+SELECT type, recorded_at, '\x' || encode(content, 'hex') AS content
+FROM event_store.event JOIN event_store.event_type ON event_type.id = event.type
 WHERE payload_type LIKE '%MoneyDeposited'
-ORDER BY global_index DESC
+ORDER BY position DESC
 LIMIT 1

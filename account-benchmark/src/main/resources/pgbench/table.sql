@@ -1,3 +1,4 @@
 CREATE SCHEMA pgbench;
-CREATE TABLE pgbench.event (LIKE event_store.domain_event_entry INCLUDING ALL);
-CREATE SEQUENCE pgbench.sequence_number CACHE 100;
+CREATE TABLE pgbench.event (LIKE event_store.event INCLUDING ALL EXCLUDING DEFAULTS);
+CREATE SEQUENCE pgbench.position;
+CREATE SEQUENCE pgbench.sequence CACHE 100;

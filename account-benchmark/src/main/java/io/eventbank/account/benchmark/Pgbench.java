@@ -75,7 +75,7 @@ final class Pgbench {
                 if (!event.next()) {
                     throw new IllegalStateException("The application has stored no deposit");
                 }
-                List<String> row = Stream.of("time_stamp", "payload_type", "payload", "meta_data")
+                List<String> row = Stream.of("type", "recorded_at", "content")
                         .map(column -> column + "=" + value(event, column))
                         .toList();
                 return new Pgbench(program, directory, database, server.port(), row);

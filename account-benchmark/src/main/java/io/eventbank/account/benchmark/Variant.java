@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 /** What is compared: the application's command side on different event stores. */
 enum Variant {
     /** Axon's JPA engine with Axon's defaults. */
-    STOCK_JPA(true, JpaEngine.class),
+    STOCK_JPA(true, JpaEngine.class, TransactionPerCommand.class),
     /** Axon's JDBC engine with Axon's defaults. */
-    STOCK_JDBC(true, JdbcEngine.class),
-    /** Axon's JDBC engine with what can be set: no timeouts, a cache of aggregates. */
-    TUNED_JDBC(false, JdbcEngine.class, AggregateCache.class),
+    STOCK_JDBC(true, JdbcEngine.class, TransactionPerCommand.class),
+    /** Axon's JDBC engine with what can be set: no timeouts, and the application's cache of aggregates. */
+    TUNED_JDBC(false, JdbcEngine.class, TransactionPerCommand.class),
     /** The application as it is. */
     APPLICATION(false);
 
@@ -77,6 +77,7 @@ enum Variant {
         List<String> settings = new ArrayList<>(List.of("spring.autoconfigure.exclude=" + String.join(",", excluded)));
         if (stock) {
             settings.add("axon.timeout.enabled=true");
+            settings.add("account.command.cached-aggregates=0");
         }
         if (this != APPLICATION) {
             settings.add("account.command.snapshot-interval=0");

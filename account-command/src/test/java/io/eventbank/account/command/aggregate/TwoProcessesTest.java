@@ -29,6 +29,7 @@ import io.eventbank.account.command.dispatch.CommandSender;
 import io.eventbank.account.support.personaldata.PersonalData;
 import io.eventbank.account.support.personaldata.PersonalField;
 import io.eventbank.account.support.testing.TestDatabase;
+import io.eventbank.eventstore.postgresql.RawEvents;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -39,6 +40,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandExecutionException;
@@ -370,20 +372,15 @@ class TwoProcessesTest {
 
     /** Makes the events of the account unreadable, so that whoever reads them is found out. */
     private void forgetEvents() {
-        JdbcTemplate jdbc = process.getBean(JdbcTemplate.class);
-        assertThat(jdbc.update(
-                        "UPDATE event_store.domain_event_entry SET payload = '?' WHERE aggregate_identifier = ?"
-                                + " AND sequence_number = 0",
-                        account.toString()))
-                .isEqualTo(1);
+        new RawEvents(process.getBean(DataSource.class)).changePayload(account.toString(), 0, payload -> "?");
     }
 
     private void refuseInTheDatabase(long sequence) {
         JdbcTemplate jdbc = process.getBean(JdbcTemplate.class);
         jdbc.execute("CREATE FUNCTION event_store.refuse() RETURNS trigger LANGUAGE plpgsql AS"
                 + " 'BEGIN RAISE EXCEPTION ''on purpose''; END'");
-        jdbc.execute("CREATE TRIGGER refuse BEFORE INSERT ON event_store.domain_event_entry FOR EACH ROW"
-                + " WHEN (NEW.aggregate_identifier = '" + account + "' AND NEW.sequence_number = " + sequence
+        jdbc.execute("CREATE TRIGGER refuse BEFORE INSERT ON event_store.event FOR EACH ROW"
+                + " WHEN (NEW.stream = '" + account + "' AND NEW.sequence = " + sequence
                 + ") EXECUTE FUNCTION event_store.refuse()");
     }
 
@@ -394,9 +391,7 @@ class TwoProcessesTest {
     private List<Long> snapshots() {
         return process.getBean(JdbcTemplate.class)
                 .queryForList(
-                        "SELECT sequence_number FROM event_store.snapshot_event_entry WHERE aggregate_identifier = ?",
-                        Long.class,
-                        account.toString());
+                        "SELECT sequence FROM event_store.snapshot WHERE stream = ?", Long.class, account.toString());
     }
 
     private long lastSequence() {

@@ -117,7 +117,7 @@ class BackgroundSnapshotsTest {
         stopping.join(TimeUnit.SECONDS.toMillis(20));
 
         assertThat(taken).containsExactly("A1");
-        assertThat(threads).allMatch(thread -> !thread.isAlive());
+        await().until(() -> threads.stream().noneMatch(Thread::isAlive));
     }
 
     @Test
