@@ -64,11 +64,11 @@ final class EventTable {
         this.lastBelow = schema.resolve(LAST.formatted("?", "WHERE transaction < ?"));
         // The sum keeps the database from looking through all events in their order, instead of through those times.
         this.firstSince = schema.resolve("SELECT transaction, position FROM ${schema}.event WHERE recorded_at >= ?"
-                + " AND transaction < " + NONE_UNFINISHED + " ORDER BY transaction + 0, position LIMIT 1");
+                + " AND transaction < ? ORDER BY transaction + 0, position LIMIT 1");
         this.bounds = schema.resolve("SELECT min(transaction + 0), max(transaction + 0) FROM ${schema}.event"
                 + " WHERE recorded_at >= ? AND recorded_at < ?");
         this.matching = schema.resolve("SELECT " + COLUMNS + " FROM ${schema}.event"
-                + " WHERE (transaction, position) > (?, ?) AND transaction <= ? AND transaction < " + NONE_UNFINISHED
+                + " WHERE (transaction, position) > (?, ?) AND transaction <= ? AND transaction < ?"
                 + " AND recorded_at >= ? AND recorded_at < ? AND type = ANY (?)"
                 + " ORDER BY transaction, position LIMIT ?");
         this.ofStream = schema.resolve("SELECT " + COLUMNS + " FROM ${schema}.event WHERE stream = ? AND sequence >= ?"
@@ -116,15 +116,19 @@ final class EventTable {
         if (settled.isEmpty() || settled.get(0) != END) {
             return settled.stream().findFirst();
         }
-        Long below = jdbc.queryForObject(horizon, Long.class);
-        return jdbc.query(lastBelow, (row, number) -> token(row), below, below).stream()
-                .findFirst();
+        return lastBelow(horizon());
     }
 
-    /** The place of the first event that was recorded at a time or later; empty if there is none. */
-    Optional<PostgresTrackingToken> firstSince(Instant time) {
-        return jdbc.query(firstSince, (row, number) -> token(row), RecordedAt.clamped(time)).stream()
-                .findFirst();
+    /**
+     * The place right before the first event that was recorded at a time or later; that of the last event if there is
+     * none. Both are looked for below one horizon: what is appended meanwhile comes behind the place.
+     */
+    Optional<PostgresTrackingToken> before(Instant time) {
+        long below = horizon();
+        return jdbc.query(firstSince, (row, number) -> token(row), RecordedAt.clamped(time), below).stream()
+                .findFirst()
+                .map(first -> new PostgresTrackingToken(first.getTransaction(), first.getIndex() - 1))
+                .or(() -> lastBelow(below));
     }
 
     /** The next events after a place that match. */
@@ -137,6 +141,7 @@ final class EventTable {
         long before = criteria.before() == null ? Long.MAX_VALUE : RecordedAt.clamped(criteria.before());
         PostgresTrackingToken start = token == null ? START : token;
         long end = Long.MAX_VALUE;
+        long below = horizon();
         if (criteria.from() != null || criteria.before() != null) {
             PostgresTrackingToken[] found = jdbc.queryForObject(
                     bounds,
@@ -154,7 +159,8 @@ final class EventTable {
             start = (PostgresTrackingToken) start.upperBound(found[0]);
             end = found[1].getTransaction();
         }
-        return jdbc.query(matching, event, start.getTransaction(), start.getIndex(), end, from, before, numbers, limit);
+        return jdbc.query(
+                matching, event, start.getTransaction(), start.getIndex(), end, below, from, before, numbers, limit);
     }
 
     /** The events of a stream from one on. */
@@ -205,6 +211,15 @@ final class EventTable {
                 EventIds.bytes(message.getIdentifier()),
                 payload.getData(),
                 message.serializeMetaData(serializer, byte[].class).getData());
+    }
+
+    private long horizon() {
+        return jdbc.queryForObject(horizon, Long.class);
+    }
+
+    private Optional<PostgresTrackingToken> lastBelow(long below) {
+        return jdbc.query(lastBelow, (row, number) -> token(row), below, below).stream()
+                .findFirst();
     }
 
     private StoredEvent event(ResultSet row, int number) throws SQLException {

@@ -106,9 +106,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
     /** {@inheritDoc} Where clocks differ, events that were recorded before may come after it. */
     @Override
     public TrackingToken createTokenAt(Instant dateTime) {
-        return read(() -> table.firstSince(dateTime))
-                .<TrackingToken>map(first -> new PostgresTrackingToken(first.getTransaction(), first.getIndex() - 1))
-                .orElseGet(this::createHeadToken);
+        return read(() -> table.before(dateTime)).orElse(null);
     }
 
     /** Appends what is under way, and from then on refuses to append. */
