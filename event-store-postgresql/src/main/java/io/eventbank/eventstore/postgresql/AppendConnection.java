@@ -64,12 +64,13 @@ final class AppendConnection {
         int lost = backend;
         Timestamp lostStart = backendStart;
         drop();
-        Connection fresh = connected();
         if (lostStart == null) {
+            connected();
             return;
         }
-        try (PreparedStatement end = fresh.prepareStatement(
-                "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity WHERE pid = ? AND backend_start = ?")) {
+        try (PreparedStatement end = connected()
+                .prepareStatement("SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity"
+                        + " WHERE pid = ? AND backend_start = ?")) {
             end.setInt(1, lost);
             end.setTimestamp(2, lostStart);
             ResultSet ended = end.executeQuery();
