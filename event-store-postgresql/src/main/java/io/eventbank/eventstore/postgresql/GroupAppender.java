@@ -145,8 +145,7 @@ final class GroupAppender implements AutoCloseable {
     private void appendGroup(List<Append> group) {
         try {
             connection.append(rows(group));
-            lastFailure = null;
-            lostSince = null;
+            connectionIsThere();
             group.forEach(Append::succeed);
         } catch (SQLException e) {
             switch (AppendFailure.of(e)) {
@@ -180,9 +179,11 @@ final class GroupAppender implements AutoCloseable {
                 connection.reconnect();
                 List<Append> missing = missing(group);
                 group.stream().filter(append -> !missing.contains(append)).forEach(Append::succeed);
-                if (!missing.isEmpty() && isTooLate()) {
+                if (missing.isEmpty()) {
+                    connectionIsThere();
+                } else if (isTooLate()) {
                     fail(missing, lost);
-                } else if (!missing.isEmpty()) {
+                } else {
                     appendGroup(missing);
                 }
                 return;
@@ -194,6 +195,11 @@ final class GroupAppender implements AutoCloseable {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS));
             }
         }
+    }
+
+    private void connectionIsThere() {
+        lastFailure = null;
+        lostSince = null;
     }
 
     private boolean isTooLate() {
