@@ -37,6 +37,9 @@ final class EventTypes {
      * come to an end.
      */
     boolean keeps(EventType type) {
+        if (types.isEmpty()) {
+            read();
+        }
         return numbers.containsKey(type) || shapes.getOrDefault(type.plain(), 0) < MAX_SHAPES;
     }
 
