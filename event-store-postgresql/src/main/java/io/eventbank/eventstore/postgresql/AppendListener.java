@@ -87,9 +87,6 @@ final class AppendListener implements AutoCloseable {
                             e.getMessage());
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MILLIS));
                 }
-            } finally {
-                listening = false;
-                longestAppend = Duration.ZERO;
             }
         }
     }
@@ -119,6 +116,9 @@ final class AppendListener implements AutoCloseable {
             } catch (SQLException | RuntimeException e) {
                 session.close(); // in the pool it would go on listening
                 throw e;
+            } finally {
+                listening = false;
+                longestAppend = Duration.ZERO;
             }
         }
     }
