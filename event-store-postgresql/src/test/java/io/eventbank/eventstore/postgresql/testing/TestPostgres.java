@@ -36,6 +36,7 @@ public final class TestPostgres {
             try {
                 EmbeddedPostgres server = EmbeddedPostgres.builder()
                         .setServerConfig("max_connections", "300")
+                        .setServerConfig("max_prepared_transactions", "10")
                         .start();
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                     try {
