@@ -1,5 +1,6 @@
 package io.eventbank.eventstore.postgresql;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,7 +31,10 @@ final class EventProcess implements AutoCloseable {
         this.context = context;
     }
 
-    static EventProcess start(String databaseUrl, String pollInterval) {
+    /** @param more settings, as {@code --name=value} */
+    static EventProcess start(String databaseUrl, String pollInterval, String... more) {
+        String[] arguments = Arrays.copyOf(more, more.length + 1);
+        arguments[more.length] = "--event-store.poll-interval=" + pollInterval;
         return new EventProcess(new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.NONE)
                 .properties(
@@ -41,7 +45,7 @@ final class EventProcess implements AutoCloseable {
                         "axon.timeout.enabled=false",
                         "axon.eventhandling.processors." + PROCESSOR + ".mode=pooled",
                         "logging.level.root=warn")
-                .run("--event-store.poll-interval=" + pollInterval));
+                .run(arguments));
     }
 
     <T> T bean(Class<T> type) {
