@@ -15,6 +15,7 @@ final class Append {
     private final AtomicBoolean taken = new AtomicBoolean();
 
     private volatile SQLException failure;
+    private volatile SQLException lost;
 
     Append(List<EventRow> rows) {
         this.rows = rows;
@@ -27,6 +28,16 @@ final class Append {
     /** Whether the writer is to append the rows: not if the caller has given up. */
     boolean take() {
         return taken.compareAndSet(false, true);
+    }
+
+    /** The connection was lost: it has to be found out whether the rows were appended. */
+    void lose(SQLException cause) {
+        lost = cause;
+    }
+
+    /** How the connection was lost; null if it was not. */
+    SQLException lost() {
+        return lost;
     }
 
     void succeed() {

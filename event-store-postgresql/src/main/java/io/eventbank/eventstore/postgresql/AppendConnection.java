@@ -17,7 +17,10 @@ import org.postgresql.jdbc.PgConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one connection that a process appends on, taken from its pool when it is needed and kept. For one thread. */
+/**
+ * The one connection that a process appends on, taken from its pool when it is needed and kept. For one thread at a
+ * time.
+ */
 final class AppendConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(AppendConnection.class);
@@ -48,6 +51,11 @@ final class AppendConnection {
         this.adopt = schema.adoption();
         this.lockTimeout = lockTimeout;
         this.answerTimeout = answerTimeout;
+    }
+
+    /** Whether there is a connection, as far as is known. */
+    boolean isOpen() {
+        return connection != null;
     }
 
     /** Appends rows, all or none; it returns when they are durable. Connects if there is no connection. */

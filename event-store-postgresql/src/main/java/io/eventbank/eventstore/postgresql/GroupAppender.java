@@ -10,14 +10,15 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Appends what several threads want to append in one transaction: one thread takes all that has queued up while it was
- * committing, without ever waiting for more. Each caller is told of its own rows only. If a group cannot be appended as
- * a whole it is halved, and halved again, until those that can be are.
+ * committing, without ever waiting for more; a caller who is alone appends by itself. Each caller is told of its own
+ * rows only. If a group cannot be appended as a whole it is halved, and halved again, until those that can be are.
  */
 final class GroupAppender implements AutoCloseable {
 
@@ -31,10 +32,11 @@ final class GroupAppender implements AutoCloseable {
     private final Duration recovery;
     private final IntConsumer groupSizes;
     private final BlockingQueue<Append> queue = new LinkedBlockingQueue<>();
+    private final ReentrantLock turn = new ReentrantLock(); // of who uses the connection
     private final Thread writer;
     private volatile SQLException lastFailure; // of the server or the connection
     private Long lostSince; // by System.nanoTime; null while the connection is there
-    private boolean closed;
+    private volatile boolean closed;
 
     /**
      * @param maxRows how many rows a group has at most, unless a single caller brings more
@@ -59,6 +61,9 @@ final class GroupAppender implements AutoCloseable {
      */
     SQLException append(List<EventRow> rows) throws InterruptedException {
         Append append = new Append(rows);
+        if (appendAlone(append)) {
+            return append.await();
+        }
         synchronized (this) {
             if (closed) {
                 return new SQLException("The event store has been shut down");
@@ -66,6 +71,39 @@ final class GroupAppender implements AutoCloseable {
             queue.add(append);
         }
         return append.await();
+    }
+
+    /**
+     * Appends what a caller brings who is alone: to hand it to the writer would take longer than to write it.
+     *
+     * @return whether the outcome is known; if not, the writer is to find out
+     */
+    private boolean appendAlone(Append append) {
+        if (!queue.isEmpty() || Thread.currentThread().isInterrupted() || !turn.tryLock()) {
+            return false;
+        }
+        try {
+            if (closed || !connection.isOpen()) {
+                return false;
+            }
+            append.take();
+            groupSizes.accept(1);
+            tell(List.of(append), () -> {
+                try {
+                    connection.append(append.rows());
+                    succeed(List.of(append));
+                } catch (SQLException e) {
+                    if (AppendFailure.of(e) == AppendFailure.UNKNOWN) {
+                        append.lose(e);
+                    } else {
+                        refuse(List.of(append), e);
+                    }
+                }
+            });
+            return append.lost() == null;
+        } finally {
+            turn.unlock();
+        }
     }
 
     /** Why the last group was not appended, if it was the fault of the server or the connection; null if it was. */
@@ -99,22 +137,50 @@ final class GroupAppender implements AutoCloseable {
     private void run() {
         Append first = take();
         while (first != END) {
-            List<Append> group = new ArrayList<>();
-            int rows = 0;
-            Append next = first;
-            while (next != null
-                    && next != END
-                    && (rows == 0 || rows + next.rows().size() <= maxRows)) {
-                if (next.take()) {
-                    group.add(next);
-                    rows += next.rows().size();
-                }
-                next = queue.poll();
+            turn.lock();
+            try {
+                first = appendFrom(first);
+            } finally {
+                turn.unlock();
             }
-            appendAndTell(group);
-            first = next == null ? take() : next;
+            if (first == null) {
+                first = take();
+            }
         }
-        connection.release();
+        turn.lock();
+        try {
+            connection.release();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Appends the first and all that has queued up behind it; what is next, if that did not fit. */
+    private Append appendFrom(Append first) {
+        if (first.lost() != null) {
+            tell(List.of(first), () -> findOut(List.of(first), first.lost()));
+            return queue.poll();
+        }
+        List<Append> group = new ArrayList<>();
+        int rows = 0;
+        Append next = first;
+        while (next != null
+                && next != END
+                && next.lost() == null
+                && (rows == 0 || rows + next.rows().size() <= maxRows)) {
+            if (next.take()) {
+                group.add(next);
+                rows += next.rows().size();
+            }
+            next = queue.poll();
+        }
+        if (!group.isEmpty()) {
+            tell(group, () -> {
+                groupSizes.accept(group.size());
+                appendTogether(group);
+            });
+        }
+        return next;
     }
 
     private Append take() {
@@ -127,14 +193,10 @@ final class GroupAppender implements AutoCloseable {
         }
     }
 
-    /** Whatever happens, every caller is told. */
-    private void appendAndTell(List<Append> group) {
-        if (group.isEmpty()) {
-            return;
-        }
+    /** Does something about appends; whatever happens, every caller is told. */
+    private void tell(List<Append> group, Runnable action) {
         try {
-            groupSizes.accept(group.size());
-            appendGroup(group);
+            action.run();
         } catch (RuntimeException | Error e) {
             LOG.error("A group of {} appends failed", group.size(), e);
             connection.drop();
@@ -142,29 +204,34 @@ final class GroupAppender implements AutoCloseable {
         }
     }
 
-    private void appendGroup(List<Append> group) {
+    private void appendTogether(List<Append> group) {
         try {
             connection.append(rows(group));
-            connectionIsThere();
-            group.forEach(Append::succeed);
+            succeed(group);
         } catch (SQLException e) {
-            switch (AppendFailure.of(e)) {
-                case UNKNOWN -> findOut(group, e);
-                case SERVER -> {
-                    lastFailure = e;
-                    connection.drop(); // it may lead to a server that is read-only by now
-                    fail(group, e);
-                }
-                default -> {
-                    if (group.size() == 1) {
-                        fail(group, e);
-                    } else {
-                        appendGroup(group.subList(0, group.size() / 2));
-                        appendGroup(group.subList(group.size() / 2, group.size()));
-                    }
-                }
+            AppendFailure failure = AppendFailure.of(e);
+            if (failure == AppendFailure.UNKNOWN) {
+                findOut(group, e);
+            } else if (failure == AppendFailure.SERVER || group.size() == 1) {
+                refuse(group, e);
+            } else {
+                appendTogether(group.subList(0, group.size() / 2));
+                appendTogether(group.subList(group.size() / 2, group.size()));
             }
         }
+    }
+
+    private void succeed(List<Append> group) {
+        connectionIsThere();
+        group.forEach(Append::succeed);
+    }
+
+    private void refuse(List<Append> group, SQLException refusal) {
+        if (AppendFailure.of(refusal) == AppendFailure.SERVER) {
+            lastFailure = refusal;
+            connection.drop(); // it may lead to a server that is read-only by now
+        }
+        fail(group, refusal);
     }
 
     /** Finds out which rows were appended before the connection was lost, and appends the others. */
@@ -184,7 +251,7 @@ final class GroupAppender implements AutoCloseable {
                 } else if (isTooLate()) {
                     fail(missing, lost);
                 } else {
-                    appendGroup(missing);
+                    appendTogether(missing);
                 }
                 return;
             } catch (SQLException e) {
