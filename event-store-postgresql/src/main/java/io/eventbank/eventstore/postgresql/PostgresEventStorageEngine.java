@@ -128,7 +128,10 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
         if (failure == null) {
             return;
         }
-        if (AppendFailure.of(failure) == AppendFailure.CONFLICT && !isDuplicateKey(failure)) {
+        if (AppendFailure.of(failure) != AppendFailure.CONFLICT) {
+            throw new EventStoreException("Events could not be appended: " + failure.getMessage(), failure);
+        }
+        if (!isDuplicateKey(failure)) {
             throw new ConcurrencyException("Another transaction is appending to the same stream", failure);
         }
         handlePersistenceException(failure, events.get(0));
