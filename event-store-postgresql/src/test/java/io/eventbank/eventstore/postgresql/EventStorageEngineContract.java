@@ -67,7 +67,7 @@ public abstract class EventStorageEngineContract {
         engine = engine(JSON, NoOpEventUpcaster.INSTANCE, SnapshotFilter.allowAll());
     }
 
-    /** What the engine does with its events on both ways of reading. */
+    /** An event of today. */
     public record Deposited(String account, long amount, String note) implements Serializable {}
 
     /** An event as it is called today. */
