@@ -53,6 +53,13 @@ final class AppendConnection {
         this.answerTimeout = answerTimeout;
     }
 
+    /** Writes nothing, but only where something could be written. */
+    void probe() throws SQLException {
+        try (Statement statement = connected().createStatement()) {
+            statement.execute("SELECT pg_current_xact_id()");
+        }
+    }
+
     /** Whether there is a connection, as far as is known. */
     boolean isOpen() {
         return connection != null;

@@ -27,7 +27,7 @@ record EventStoreProperties(
         @DefaultValue("5ms") Duration signalInterval,
         @DefaultValue("10000") int cachedEvents,
         @DefaultValue("5000") int maxGroupEvents,
-        @DefaultValue("100ms") Duration lockTimeout,
+        @DefaultValue("25ms") Duration lockTimeout,
         @DefaultValue("30s") Duration answerTimeout,
         @DefaultValue("10s") Duration recoveryTimeout,
         @DefaultValue("10s") Duration longAppend) {

@@ -25,6 +25,7 @@ final class GroupAppender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupAppender.class);
 
     private static final long RETRY_MILLIS = 100;
+    private static final long PROBE_MILLIS = 1_000;
     private static final Append END = new Append(List.of());
 
     private final AppendConnection connection;
@@ -186,10 +187,28 @@ final class GroupAppender implements AutoCloseable {
     private Append take() {
         while (true) {
             try {
-                return queue.take();
+                Append next = lastFailure == null ? queue.take() : queue.poll(PROBE_MILLIS, TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    return next;
+                }
+                probe();
             } catch (InterruptedException e) {
                 LOG.debug("Nobody may interrupt the writer of events: callers wait for it");
             }
+        }
+    }
+
+    /** Finds out whether the database takes appends again, since nobody may append as long as it seems not to. */
+    private void probe() {
+        turn.lock();
+        try {
+            connection.probe();
+            connectionIsThere();
+        } catch (SQLException | RuntimeException e) {
+            LOG.debug("The database does not take appends yet", e);
+            connection.drop();
+        } finally {
+            turn.unlock();
         }
     }
 

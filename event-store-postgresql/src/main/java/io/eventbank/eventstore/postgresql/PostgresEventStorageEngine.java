@@ -28,6 +28,7 @@ import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
  * Keeps the events of Axon applications in PostgreSQL, in the tables of an {@link EventStoreSchema}.
@@ -44,14 +45,19 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public final class PostgresEventStorageEngine extends BatchingEventStorageEngine implements AutoCloseable {
 
+    private final DataSource dataSource;
+    private final EventStoreSchema schema;
     private final EventTypes types;
     private final EventTable table;
     private final AppendConnection connection;
     private final GroupAppender appender;
     private volatile Runnable whenHeldBack = () -> {};
+    private volatile boolean adopted;
 
     private PostgresEventStorageEngine(Builder builder) {
         super(builder);
+        this.dataSource = new DelegatingDataSource(builder.dataSource); // not that of the caller's transaction
+        this.schema = builder.schema;
         this.types = new EventTypes(builder.dataSource, builder.schema);
         this.table = new EventTable(new JdbcTemplate(builder.dataSource), types, builder.schema);
         this.connection =
@@ -79,8 +85,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
      * @param limit how many at most
      */
     public List<TrackedEventMessage<?>> readEvents(EventCriteria criteria, TrackingToken after, int limit) {
-        List<StoredEvent> found = read(
-                () -> table.matching(criteria, after == null ? null : PostgresTrackingToken.sameKind(after), limit));
+        List<StoredEvent> found = readAll(() -> table.matching(criteria, after == null ? null : PostgresTrackingToken.sameKind(after), limit));
         return upcastAndDeserializeTrackedEvents(found.stream(), getEventSerializer(), upcasterChain)
                 .<TrackedEventMessage<?>>map(event -> event)
                 .toList();
@@ -100,13 +105,13 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
     /** {@inheritDoc} Null if there is none. */
     @Override
     public TrackingToken createHeadToken() {
-        return read(table::last).orElse(null);
+        return readAll(table::last).orElse(null);
     }
 
     /** {@inheritDoc} Where clocks differ, events that were recorded before may come after it. */
     @Override
     public TrackingToken createTokenAt(Instant dateTime) {
-        return read(() -> table.before(dateTime)).orElse(null);
+        return readAll(() -> table.before(dateTime)).orElse(null);
     }
 
     /** Appends what is under way, and from then on refuses to append. */
@@ -148,7 +153,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
     @Override
     protected List<StoredEvent> fetchTrackedEvents(TrackingToken lastToken, int batchSize) {
         PostgresTrackingToken after = lastToken == null ? null : PostgresTrackingToken.sameKind(lastToken);
-        EventTable.Page page = read(() -> table.after(after, batchSize));
+        EventTable.Page page = readAll(() -> table.after(after, batchSize));
         if (page.heldBack()) {
             whenHeldBack.run();
         }
@@ -201,6 +206,17 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
         return "23505".equals(failure.getSQLState());
     }
 
+    /** Reads in the order of all events, of which nothing may be found while it is the order of another server. */
+    private <T> T readAll(Supplier<T> access) {
+        return read(() -> {
+            if (!adopted) {
+                schema.adopt(dataSource);
+                adopted = true;
+            }
+            return access.get();
+        });
+    }
+
     private static <T> T read(Supplier<T> access) {
         try {
             return access.get();
@@ -214,7 +230,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
 
         private DataSource dataSource;
         private EventStoreSchema schema = new EventStoreSchema("event_store");
-        private Duration lockTimeout = Duration.ofMillis(100);
+        private Duration lockTimeout = Duration.ofMillis(25);
         private Duration answerTimeout = Duration.ofSeconds(30);
         private Duration recoveryTimeout = Duration.ofSeconds(10);
         private int maxGroupEvents = 5_000;
@@ -241,7 +257,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
         }
 
         /**
-         * How long an append waits for a transaction of somebody else that is appending at the same place; 100 ms by
+         * How long an append waits for a transaction of somebody else that is appending at the same place; 25 ms by
          * default. Then it counts as a conflict.
          */
         public Builder lockTimeout(Duration lockTimeout) {

@@ -32,8 +32,10 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  */
 public final class PostgresEventStore extends EmbeddedEventStore {
 
-    /** How soon to look again for events that an append under way holds back. */
-    private static final long HELD_BACK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    /** How soon to look again for events that an append under way holds back: first, and at last. */
+    private static final long FIRST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private static final long LAST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final DataSource dataSource;
     private final EventStoreSchema schema;
@@ -44,6 +46,7 @@ public final class PostgresEventStore extends EmbeddedEventStore {
     private final Set<SignalledEventStream> streams = ConcurrentHashMap.newKeySet();
     private final AtomicLong lastSignal; // by System.nanoTime
     private final AtomicBoolean signalIsDue = new AtomicBoolean();
+    private final AtomicLong nextLook = new AtomicLong(FIRST_LOOK_NANOS);
     private volatile ScheduledExecutorService polling; // while there may be streams
     private volatile AppendListener listener; // likewise
 
@@ -63,7 +66,8 @@ public final class PostgresEventStore extends EmbeddedEventStore {
         this.recentEvents = new RecentEvents(storageEngine(), properties.cachedEvents());
         this.lastSignal =
                 new AtomicLong(System.nanoTime() - properties.signalInterval().toNanos());
-        engine.whenHeldBack(() -> signalLater(HELD_BACK_NANOS));
+        engine.whenHeldBack(() -> signalLater(
+                nextLook.getAndUpdate(nanos -> Math.min(2 * nanos, LAST_LOOK_NANOS))));
     }
 
     /** The events of an aggregate, with its snapshot in place of the first ones where there is one that can be used. */
@@ -109,6 +113,7 @@ public final class PostgresEventStore extends EmbeddedEventStore {
 
     /** Tells streams of new events, at once or soon. */
     private void appended() {
+        nextLook.set(FIRST_LOOK_NANOS);
         long interval = properties.signalInterval().toNanos();
         long last = lastSignal.get();
         long elapsed = System.nanoTime() - last;

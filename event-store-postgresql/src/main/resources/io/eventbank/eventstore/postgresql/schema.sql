@@ -151,10 +151,15 @@ BEGIN
             values_read := values_read || value;
             joined := joined || value || convert_to(pieces[piece], 'UTF8');
         END LOOP;
+        BEGIN
+            part := convert_from(joined, 'UTF8');
+        EXCEPTION WHEN OTHERS THEN
+            part := joined::text; -- a serializer that writes no text
+        END;
         IF payload IS NULL THEN
-            payload := convert_from(joined, 'UTF8');
+            payload := part;
         ELSE
-            metadata := convert_from(joined, 'UTF8');
+            metadata := part;
         END IF;
     END LOOP;
 END $$;
