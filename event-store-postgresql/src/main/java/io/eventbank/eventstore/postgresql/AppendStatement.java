@@ -14,7 +14,7 @@ final class AppendStatement {
             WITH appended AS (
                 INSERT INTO ${schema}.event
                     (transaction, stream, sequence, type, event_id, recorded_at, content)
-                SELECT (SELECT ${schema}.current_transaction()), *
+                SELECT (SELECT pg_current_xact_id()::text::bigint + base FROM ${schema}.transaction_base), *
                 FROM unnest(?::text[], ?::bigint[], ?::integer[], ?::bytea[], ?::bigint[], ?::bytea[])
             )
             SELECT pg_notify('${channel}', '')

@@ -49,16 +49,21 @@ CREATE FUNCTION ${schema}.announce_append() RETURNS trigger LANGUAGE plpgsql AS 
 DECLARE
     append_lock bigint := (x'4556'::bigint << 32) | TG_RELID::bigint;
 BEGIN
-    IF pg_current_xact_id_if_assigned() IS NOT NULL AND NOT EXISTS (
-        SELECT FROM pg_locks
-        WHERE locktype = 'advisory' AND pid = pg_backend_pid()
-            AND classid::bigint = append_lock >> 32 AND objid = TG_RELID AND objsubid = 1)
-    THEN
-        RAISE EXCEPTION 'A transaction must append events before it writes anything else'
-            USING ERRCODE = 'object_not_in_prerequisite_state',
-                HINT = 'Readers may have passed the place where these events would appear.';
+    -- In these forms the conditions are evaluated without running a query each.
+    IF pg_current_xact_id_if_assigned() IS NOT NULL THEN
+        IF NOT EXISTS (
+            SELECT FROM pg_locks
+            WHERE locktype = 'advisory' AND pid = pg_backend_pid()
+                AND classid::bigint = append_lock >> 32 AND objid = TG_RELID AND objsubid = 1)
+        THEN
+            RAISE EXCEPTION 'A transaction must append events before it writes anything else'
+                USING ERRCODE = 'object_not_in_prerequisite_state',
+                    HINT = 'Readers may have passed the place where these events would appear.';
+        END IF;
     END IF;
-    PERFORM pg_advisory_xact_lock_shared(append_lock);
+    IF pg_advisory_xact_lock_shared(append_lock) IS NULL THEN
+        NULL; -- it returns nothing in any case
+    END IF;
     RETURN NULL;
 END $$;
 
