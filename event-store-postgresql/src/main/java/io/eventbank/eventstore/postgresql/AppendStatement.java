@@ -28,22 +28,28 @@ final class AppendStatement {
 
     void execute(Connection connection, List<EventRow> rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            array(statement, 1, "text", rows, EventRow::stream, String[]::new);
-            array(statement, 2, "int8", rows, EventRow::sequence, Long[]::new);
-            array(statement, 3, "int4", rows, EventRow::type, Integer[]::new);
-            array(statement, 4, "bytea", rows, EventRow::eventId, byte[][]::new);
-            array(statement, 5, "int8", rows, EventRow::recordedAt, Long[]::new);
-            array(statement, 6, "bytea", rows, EventRow::content, byte[][]::new);
+            setRows(statement, rows);
             statement.execute();
         }
     }
 
-    private static <T> void array(
+    /** Sets the first six parameters: stream, sequence, type, identifier, time and content of each row. */
+    static void setRows(PreparedStatement statement, List<EventRow> rows) throws SQLException {
+        setArray(statement, 1, "text", rows, EventRow::stream, String[]::new);
+        setArray(statement, 2, "int8", rows, EventRow::sequence, Long[]::new);
+        setArray(statement, 3, "int4", rows, EventRow::type, Integer[]::new);
+        setArray(statement, 4, "bytea", rows, EventRow::eventId, byte[][]::new);
+        setArray(statement, 5, "int8", rows, EventRow::recordedAt, Long[]::new);
+        setArray(statement, 6, "bytea", rows, EventRow::content, byte[][]::new);
+    }
+
+    /** Sets a parameter to what each of some rows has in a column. */
+    static <R, T> void setArray(
             PreparedStatement statement,
             int parameter,
             String type,
-            List<EventRow> rows,
-            Function<EventRow, T> column,
+            List<R> rows,
+            Function<R, T> column,
             IntFunction<T[]> array)
             throws SQLException {
         T[] values = rows.stream().map(column).toArray(array);
