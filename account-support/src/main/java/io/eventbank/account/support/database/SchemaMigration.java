@@ -1,5 +1,6 @@
 package io.eventbank.account.support.database;
 
+import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.migration.JavaMigration;
@@ -23,6 +24,8 @@ public final class SchemaMigration {
                 .locations("classpath:db/" + schema)
                 .failOnMissingLocations(true)
                 .javaMigrations(inJava)
+                // The lock is held by a connection beside: in a transaction it would be idle until the server ends it.
+                .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
                 .load();
     }
 }
