@@ -285,8 +285,8 @@ class StockEventTablesTest {
 
             for (String table : List.of(stock.tables().events(), "event_store.event")) {
                 assertThatExceptionOfType(DataAccessException.class)
-                        .isThrownBy(() -> jdbc.execute(
-                                "SET lock_timeout = 50; INSERT INTO " + table + " SELECT * FROM " + table))
+                        .isThrownBy(() ->
+                                jdbc.execute("SET lock_timeout = 50; INSERT INTO " + table + " SELECT * FROM " + table))
                         .withMessageContaining("lock timeout");
             }
             connection.commit();

@@ -32,8 +32,8 @@ import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 class TokenMigrationTest {
 
     private final Serializer serializer = Jackson3Serializer.builder()
-            .jsonMapperBuilderCustomizer(mapper -> mapper.polymorphicTypeValidator(
-                    BasicPolymorphicTypeValidator.builder()
+            .jsonMapperBuilderCustomizer(
+                    mapper -> mapper.polymorphicTypeValidator(BasicPolymorphicTypeValidator.builder()
                             .allowIfBaseType(TrackingToken.class)
                             .build()))
             .build();
@@ -51,12 +51,14 @@ class TokenMigrationTest {
                 Arguments.of(gapAware(17), at(17)),
                 Arguments.of(gapAware(17, 9, 12, 16), at(8)),
                 Arguments.of(gapAware(-1), at(-1)),
-                Arguments.of(new MergedTrackingToken(gapAware(5, 3), gapAware(9)), new MergedTrackingToken(at(2), at(9))),
+                Arguments.of(
+                        new MergedTrackingToken(gapAware(5, 3), gapAware(9)), new MergedTrackingToken(at(2), at(9))),
                 Arguments.of(new MergedTrackingToken(null, gapAware(9)), new MergedTrackingToken(null, at(9))),
                 Arguments.of(
                         ReplayToken.createReplayToken(gapAware(90, 80), gapAware(50, 40, 45)),
                         ReplayToken.createReplayToken(at(79), at(39))),
-                Arguments.of(ReplayToken.createReplayToken(gapAware(90), null), ReplayToken.createReplayToken(at(90), null)),
+                Arguments.of(
+                        ReplayToken.createReplayToken(gapAware(90), null), ReplayToken.createReplayToken(at(90), null)),
                 Arguments.of(
                         ReplayToken.createReplayToken(
                                 new MergedTrackingToken(gapAware(90, 80), gapAware(95)), gapAware(50)),
@@ -120,7 +122,8 @@ class TokenMigrationTest {
 
     @Test
     void aTokenOfAnotherKindStopsTheUpgrade() {
-        jdbc.update("INSERT INTO account_query.token_entry VALUES ('accounts', 0, '{}', 'com.example.Token', '', NULL)");
+        jdbc.update(
+                "INSERT INTO account_query.token_entry VALUES ('accounts', 0, '{}', 'com.example.Token', '', NULL)");
 
         assertThatExceptionOfType(FlywayException.class)
                 .isThrownBy(() -> migrateTo("6"))
