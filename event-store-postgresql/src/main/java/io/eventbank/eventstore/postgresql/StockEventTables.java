@@ -96,9 +96,8 @@ public record StockEventTables(String events, String snapshots) {
             StockTable stock = StockTable.ofEvents(events, jdbc);
             StockTable stockSnapshots = snapshots == null ? null : StockTable.ofSnapshots(snapshots, jdbc);
             stock.lock(jdbc);
-            // These events get no place among those that are being appended, which is what the trigger is about.
-            // Changing
-            // it waits for appends under way, and keeps others from appending until the transaction ends.
+            // The trigger is about the place of events among others that are being appended: these come before all.
+            // Changing it waits for appends under way, and keeps others from appending until the transaction ends.
             alter("DISABLE TRIGGER announce_append");
             if (jdbc.queryForObject(schema.resolve("SELECT EXISTS (SELECT FROM ${schema}.event)"), Boolean.class)) {
                 throw new EventStoreException("The schema " + schema.name() + " has events already");

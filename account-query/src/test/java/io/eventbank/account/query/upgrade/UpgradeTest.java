@@ -82,8 +82,7 @@ class UpgradeTest {
     @Test
     void aProcessorThatHadSeenNothingStartsAtTheFirstEvent() {
         await().atMost(SOON)
-                .until(() ->
-                        jdbc.queryForObject("SELECT count(*) = 8 FROM account_query.event_stream", Boolean.class));
+                .until(() -> jdbc.queryForObject("SELECT count(*) = 8 FROM account_query.event_stream", Boolean.class));
     }
 
     @Test

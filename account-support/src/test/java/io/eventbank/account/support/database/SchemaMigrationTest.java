@@ -6,8 +6,8 @@ import io.eventbank.account.support.testing.TestDatabase;
 import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.api.MigrationVersion;
-import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
+import org.flywaydb.core.api.migration.JavaMigration;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -26,7 +26,7 @@ class SchemaMigrationTest {
                 .isTrue();
     }
 
-    private static final class Slow extends BaseJavaMigration {
+    private static final class Slow implements JavaMigration {
 
         @Override
         public MigrationVersion getVersion() {
@@ -36,6 +36,16 @@ class SchemaMigrationTest {
         @Override
         public String getDescription() {
             return "slow";
+        }
+
+        @Override
+        public Integer getChecksum() {
+            return null;
+        }
+
+        @Override
+        public boolean canExecuteInTransaction() {
+            return true;
         }
 
         @Override
