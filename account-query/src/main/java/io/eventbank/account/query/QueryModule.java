@@ -11,6 +11,8 @@ import org.axonframework.serialization.Serializer;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
@@ -32,8 +34,10 @@ public class QueryModule {
     private static final String SCHEMA = "account_query";
     private static final List<String> PROCESSORS = List.of("accounts", "owners", "streams", "transfers");
 
+    /** Behind the schema of the events, if that is here: positions in the stream of events are migrated when it has been. */
     @Bean(initMethod = "migrate")
-    Flyway accountQuerySchema(DataSource dataSource) {
+    Flyway accountQuerySchema(DataSource dataSource, @Qualifier("eventStoreSchema") ObjectProvider<Flyway> events) {
+        events.ifAvailable(migrated -> {});
         return SchemaMigration.of(SCHEMA, dataSource);
     }
 

@@ -6,9 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.axonframework.eventhandling.DomainEventMessage;
-import org.axonframework.serialization.SerializedObject;
-import org.axonframework.serialization.Serializer;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
 
@@ -198,19 +195,18 @@ final class EventTable {
     }
 
     /** Stores the snapshot of a stream in place of the one that is there, wherever that was taken. */
-    void storeSnapshot(DomainEventMessage<?> message, Serializer serializer) {
-        SerializedObject<byte[]> payload = message.serializePayload(serializer, byte[].class);
+    void storeSnapshot(StoredEvent row) {
         jdbc.update(
                 storeSnapshot,
-                message.getAggregateIdentifier(),
-                message.getSequenceNumber(),
-                RecordedAt.nanos(message.getTimestamp()),
-                message.getType(),
-                payload.getType().getName(),
-                payload.getType().getRevision(),
-                EventIds.bytes(message.getIdentifier()),
-                payload.getData(),
-                message.serializeMetaData(serializer, byte[].class).getData());
+                row.stream(),
+                row.sequence(),
+                RecordedAt.nanos(row.recordedAt()),
+                row.eventType().aggregateType(),
+                row.eventType().payloadType(),
+                row.eventType().revision(),
+                EventIds.bytes(row.eventId()),
+                row.payload(),
+                row.metadata());
     }
 
     private long horizon() {

@@ -85,7 +85,8 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
      * @param limit how many at most
      */
     public List<TrackedEventMessage<?>> readEvents(EventCriteria criteria, TrackingToken after, int limit) {
-        List<StoredEvent> found = readAll(() -> table.matching(criteria, after == null ? null : PostgresTrackingToken.sameKind(after), limit));
+        List<StoredEvent> found = readAll(
+                () -> table.matching(criteria, after == null ? null : PostgresTrackingToken.sameKind(after), limit));
         return upcastAndDeserializeTrackedEvents(found.stream(), getEventSerializer(), upcasterChain)
                 .<TrackedEventMessage<?>>map(event -> event)
                 .toList();
@@ -145,7 +146,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
     @Override
     protected void storeSnapshot(DomainEventMessage<?> snapshot, Serializer serializer) {
         read(() -> {
-            table.storeSnapshot(snapshot, serializer);
+            table.storeSnapshot(StoredEvent.snapshot(snapshot, serializer));
             return null;
         });
     }

@@ -66,8 +66,7 @@ public final class PostgresEventStore extends EmbeddedEventStore {
         this.recentEvents = new RecentEvents(storageEngine(), properties.cachedEvents());
         this.lastSignal =
                 new AtomicLong(System.nanoTime() - properties.signalInterval().toNanos());
-        engine.whenHeldBack(() -> signalLater(
-                nextLook.getAndUpdate(nanos -> Math.min(2 * nanos, LAST_LOOK_NANOS))));
+        engine.whenHeldBack(() -> signalLater(nextLook.getAndUpdate(nanos -> Math.min(2 * nanos, LAST_LOOK_NANOS))));
     }
 
     /** The events of an aggregate, with its snapshot in place of the first ones where there is one that can be used. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.slf4j.Logger;
@@ -166,7 +167,7 @@ public record StockEventTables(String events, String snapshots) {
 
         private void copySnapshots(List<StoredEvent> batch) {
             for (StoredEvent snapshot : batch) {
-                table.storeSnapshot(row(snapshot));
+                table.storeSnapshot(snapshot);
                 if (!same(snapshot, table.snapshot(snapshot.stream()).orElseThrow())) {
                     throw new EventStoreException("The snapshot of " + snapshot.stream() + " in " + snapshots
                             + " is not what was copied of it");
@@ -197,7 +198,7 @@ public record StockEventTables(String events, String snapshots) {
         }
 
         private static boolean same(StoredEvent one, StoredEvent other) {
-            return one.token().equals(other.token())
+            return Objects.equals(one.token(), other.token())
                     && one.eventType().equals(other.eventType().plain())
                     && one.stream().equals(other.stream())
                     && one.sequence() == other.sequence()

@@ -128,7 +128,7 @@ final class StockTable {
 
     private StoredEvent event(ResultSet row) throws SQLException {
         return new StoredEvent(
-                new PostgresTrackingToken(0, ofSnapshots ? 0 : row.getLong(POSITION)),
+                ofSnapshots ? null : new PostgresTrackingToken(0, row.getLong(POSITION)),
                 new EventType(
                         row.getString("type"),
                         required(row.getString("payloadtype"), "payload type"),

@@ -2,10 +2,12 @@ package io.eventbank.eventstore.postgresql;
 
 import java.time.Instant;
 import org.axonframework.eventhandling.DomainEventData;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.serialization.SerializedMetaData;
 import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
 
 /**
@@ -24,6 +26,25 @@ record StoredEvent(
         byte[] payload,
         byte[] metadata)
         implements DomainEventData<byte[]>, TrackedEventData<byte[]> {
+
+    /** A snapshot as it will be read. */
+    static StoredEvent snapshot(DomainEventMessage<?> message, Serializer serializer) {
+        SerializedObject<byte[]> payload = message.serializePayload(serializer, byte[].class);
+        return new StoredEvent(
+                null,
+                new EventType(
+                        message.getType(),
+                        payload.getType().getName(),
+                        payload.getType().getRevision(),
+                        Shape.PLAIN,
+                        Shape.PLAIN),
+                message.getAggregateIdentifier(),
+                message.getSequenceNumber(),
+                message.getIdentifier(),
+                message.getTimestamp(),
+                payload.getData(),
+                message.serializeMetaData(serializer, byte[].class).getData());
+    }
 
     @Override
     public TrackingToken trackingToken() {
