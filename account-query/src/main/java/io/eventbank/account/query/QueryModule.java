@@ -9,10 +9,10 @@ import org.axonframework.config.ConfigurerModule;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.serialization.Serializer;
 import org.flywaydb.core.Flyway;
-import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
-import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
@@ -34,7 +34,10 @@ public class QueryModule {
     private static final String SCHEMA = "account_query";
     private static final List<String> PROCESSORS = List.of("accounts", "owners", "streams", "transfers");
 
-    /** Behind the schema of the events, if that is here: positions in the stream of events are migrated when it has been. */
+    /**
+     * Behind the schema of the events, if that is here: positions in the stream of events are migrated when it has
+     * been.
+     */
     @Bean(initMethod = "migrate")
     Flyway accountQuerySchema(DataSource dataSource, @Qualifier("eventStoreSchema") ObjectProvider<Flyway> events) {
         events.ifAvailable(migrated -> {});

@@ -52,13 +52,16 @@ record EventRow(String stream, long sequence, int type, byte[] eventId, long rec
                 plain.revision(),
                 Shape.split(payload, values),
                 Shape.split(metadata, values));
-        if (!types.keeps(type)) {
-            type = plain;
-            values = new ContentWriter();
-            values.add(payload, 0, payload.length);
-            values.add(metadata, 0, metadata.length);
+        Integer number = types.known(type);
+        if (number == null) {
+            if (!types.keeps(type)) {
+                type = plain;
+                values = new ContentWriter();
+                values.add(payload, 0, payload.length);
+                values.add(metadata, 0, metadata.length);
+            }
+            number = types.number(type);
         }
-        return new EventRow(
-                stream, sequence, types.number(type), EventIds.bytes(eventId), recordedAt, values.content());
+        return new EventRow(stream, sequence, number, EventIds.bytes(eventId), recordedAt, values.content());
     }
 }

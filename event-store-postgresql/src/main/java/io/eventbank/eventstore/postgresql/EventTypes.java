@@ -43,6 +43,11 @@ final class EventTypes {
         return numbers.containsKey(type) || shapes.getOrDefault(type.plain(), 0) < MAX_SHAPES;
     }
 
+    /** The number of a type that has been needed before; null if it has not. */
+    Integer known(EventType type) {
+        return numbers.get(type);
+    }
+
     int number(EventType type) {
         Integer known = numbers.get(type);
         if (known == null) {

@@ -19,13 +19,10 @@ final class Shape {
     private static final char UNREADABLE = '\uFFFD';
 
     private final String text;
-    private final byte[][] pieces; // before, between and behind the values
+    private volatile byte[][] pieces; // before, between and behind the values; made when they are needed
 
     private Shape(String text) {
         this.text = text;
-        this.pieces = Arrays.stream(text.split(String.valueOf(VALUE), -1))
-                .map(piece -> piece.getBytes(StandardCharsets.UTF_8))
-                .toArray(byte[][]::new);
     }
 
     /** A shape as it is stored. */
@@ -52,10 +49,11 @@ final class Shape {
 
     /** The document with the next values. */
     byte[] join(ContentReader values) {
-        byte[][] parts = new byte[2 * pieces.length - 1][];
+        byte[][] around = pieces();
+        byte[][] parts = new byte[2 * around.length - 1][];
         int length = 0;
         for (int part = 0; part < parts.length; part++) {
-            parts[part] = part % 2 == 0 ? pieces[part / 2] : values.next();
+            parts[part] = part % 2 == 0 ? around[part / 2] : values.next();
             length += parts[part].length;
         }
         byte[] document = new byte[length];
@@ -69,6 +67,17 @@ final class Shape {
 
     String text() {
         return text;
+    }
+
+    private byte[][] pieces() {
+        byte[][] made = pieces;
+        if (made == null) {
+            made = Arrays.stream(text.split(String.valueOf(VALUE), -1))
+                    .map(piece -> piece.getBytes(StandardCharsets.UTF_8))
+                    .toArray(byte[][]::new);
+            pieces = made;
+        }
+        return made;
     }
 
     @Override
