@@ -1,5 +1,8 @@
 package io.eventbank.account.benchmark;
 
+import java.util.stream.Stream;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
 import io.eventbank.account.api.command.DepositMoney;
 import io.eventbank.account.api.command.OpenAccount;
 import io.eventbank.account.api.command.RegisterOwner;
@@ -44,6 +47,7 @@ import org.axonframework.messaging.MetaData;
 /** Deposits as a teller makes them. */
 final class Deposits {
 
+    private static final int LOADED_EVENTS = 50;
     private static final int OPENERS = 8;
     private static final int BATCH = 500;
     private static final Currency EUR = Currency.getInstance("EUR");
@@ -84,18 +88,42 @@ final class Deposits {
     }
 
     /** Appends deposits past the commands, many at a time, in the order of an even load on the accounts. */
-    static void append(EventStorageEngine engine, TransactionManager transactions, int accounts, long events) {
+    static void append(
+            EventStorageEngine engine, TransactionManager transactions, String prefix, int accounts, long events) {
         long[] sequences = new long[accounts];
         for (long appended = 0; appended < events; appended += BATCH) {
             List<DomainEventMessage<MoneyDeposited>> batch = IntStream.range(
                             0, (int) Math.min(BATCH, events - appended))
                     .mapToObj(i -> {
                         int account = ThreadLocalRandom.current().nextInt(accounts);
-                        return event(account("A", account), sequences[account]++);
+                        return event(account(prefix, account), sequences[account]++);
                     })
                     .toList();
             transactions.executeInTransaction(() -> engine.appendEvents(batch));
         }
+    }
+
+    /** Reads so many events from the first one on, as event processors do. */
+    static Outcome read(EventStorageEngine engine, long events) {
+        long start = System.nanoTime();
+        try (Stream<? extends TrackedEventMessage<?>> read = engine.readEvents((TrackingToken) null, false)) {
+            long count = read.limit(events).peek(TrackedEventMessage::getPayload).count();
+            return new Outcome(count, System.nanoTime() - start, 0, 0, -1);
+        }
+    }
+
+    /** Reads the last events of accounts chosen at random, as is done to load them. */
+    static Outcome load(EventStorageEngine engine, String prefix, int accounts, int loads) {
+        long[] latencies = new long[loads];
+        long start = System.nanoTime();
+        for (int load = 0; load < loads; load++) {
+            long began = System.nanoTime();
+            String stream = account(prefix, ThreadLocalRandom.current().nextInt(accounts)).toString();
+            long last = engine.lastSequenceNumberFor(stream).orElse(0L);
+            engine.readEvents(stream, Math.max(0, last - LOADED_EVENTS + 1)).forEachRemaining(DomainEventMessage::getPayload);
+            latencies[load] = System.nanoTime() - began;
+        }
+        return Outcome.of(latencies, System.nanoTime() - start, -1);
     }
 
     private static DomainEventMessage<MoneyDeposited> event(AccountId account, long sequence) {

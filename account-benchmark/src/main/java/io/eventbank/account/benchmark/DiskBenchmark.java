@@ -36,7 +36,7 @@ final class DiskBenchmark implements Callable<Integer> {
             System.out.println(stage.server().description() + "\n");
             System.out.println(Server.Sizes.tableHead());
             for (Map.Entry<Variant, WorkerProcess> one : stage.processes().entrySet()) {
-                one.getValue().ask(Worker.Request.append(workers.accounts, events));
+                one.getValue().ask(Worker.Request.append("A", workers.accounts, events));
                 stage.server().checkpoint();
                 Server.Sizes sizes = stage.server().sizes(one.getKey().id());
                 System.out.println(sizes.tableRow(one.getKey(), events));

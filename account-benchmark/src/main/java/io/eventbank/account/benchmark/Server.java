@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -148,6 +149,16 @@ final class Server implements AutoCloseable {
                 ResultSet row = statement.executeQuery(SIZES)) {
             row.next();
             return new Sizes(row.getLong(1), row.getLong(2), row.getLong(3));
+        }
+    }
+
+    /** Does to the events in a variant's database what PostgreSQL does in the background; how long it took. */
+    Duration vacuum(String database) throws SQLException {
+        try (Connection other = DriverManager.getConnection(url(database));
+                Statement statement = other.createStatement()) {
+            long start = System.nanoTime();
+            statement.execute("VACUUM (FREEZE, ANALYZE) event_store.event");
+            return Duration.ofNanos(System.nanoTime() - start);
         }
     }
 

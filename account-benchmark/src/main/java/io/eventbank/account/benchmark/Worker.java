@@ -39,6 +39,8 @@ final class Worker {
         OPEN,
         DEPOSIT,
         APPEND,
+        READ,
+        LOAD,
         CATCH_UP
     }
 
@@ -47,7 +49,7 @@ final class Worker {
      *
      * @param prefix of the accounts' names
      * @param millis how long to go on
-     * @param events how many to append
+     * @param events how many to append or read, or how many accounts to load
      */
     record Request(Task task, String prefix, int accounts, int callers, long millis, long events) {
 
@@ -59,8 +61,16 @@ final class Worker {
             return new Request(Task.DEPOSIT, prefix, accounts, callers, duration.toMillis(), 0);
         }
 
-        static Request append(int accounts, long events) {
-            return new Request(Task.APPEND, "", accounts, 0, 0, events);
+        static Request append(String prefix, int accounts, long events) {
+            return new Request(Task.APPEND, prefix, accounts, 0, 0, events);
+        }
+
+        static Request read(long events) {
+            return new Request(Task.READ, "", 0, 0, 0, events);
+        }
+
+        static Request load(String prefix, int accounts, long loads) {
+            return new Request(Task.LOAD, prefix, accounts, 0, 0, loads);
         }
 
         static Request catchUp() {
@@ -121,8 +131,19 @@ final class Worker {
                 Deposits.append(
                         context.getBean(EventStorageEngine.class),
                         context.getBean(TransactionManager.class),
+                        request.prefix(),
                         request.accounts(),
                         request.events());
+            case READ -> {
+                return Deposits.read(context.getBean(EventStorageEngine.class), request.events());
+            }
+            case LOAD -> {
+                return Deposits.load(
+                        context.getBean(EventStorageEngine.class),
+                        request.prefix(),
+                        request.accounts(),
+                        Math.toIntExact(request.events()));
+            }
             case CATCH_UP -> catchUp(context.getBean(EventProcessingConfiguration.class));
         }
         return null;
