@@ -1,8 +1,5 @@
 package io.eventbank.account.benchmark;
 
-import java.util.stream.Stream;
-import org.axonframework.eventhandling.TrackedEventMessage;
-import org.axonframework.eventhandling.TrackingToken;
 import io.eventbank.account.api.command.DepositMoney;
 import io.eventbank.account.api.command.OpenAccount;
 import io.eventbank.account.api.command.RegisterOwner;
@@ -35,12 +32,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.messaging.MetaData;
 
@@ -107,7 +107,8 @@ final class Deposits {
     static Outcome read(EventStorageEngine engine, long events) {
         long start = System.nanoTime();
         try (Stream<? extends TrackedEventMessage<?>> read = engine.readEvents((TrackingToken) null, false)) {
-            long count = read.limit(events).peek(TrackedEventMessage::getPayload).count();
+            long count =
+                    read.limit(events).peek(TrackedEventMessage::getPayload).count();
             return new Outcome(count, System.nanoTime() - start, 0, 0, -1);
         }
     }
@@ -118,9 +119,11 @@ final class Deposits {
         long start = System.nanoTime();
         for (int load = 0; load < loads; load++) {
             long began = System.nanoTime();
-            String stream = account(prefix, ThreadLocalRandom.current().nextInt(accounts)).toString();
+            String stream = account(prefix, ThreadLocalRandom.current().nextInt(accounts))
+                    .toString();
             long last = engine.lastSequenceNumberFor(stream).orElse(0L);
-            engine.readEvents(stream, Math.max(0, last - LOADED_EVENTS + 1)).forEachRemaining(DomainEventMessage::getPayload);
+            engine.readEvents(stream, Math.max(0, last - LOADED_EVENTS + 1))
+                    .forEachRemaining(DomainEventMessage::getPayload);
             latencies[load] = System.nanoTime() - began;
         }
         return Outcome.of(latencies, System.nanoTime() - start, -1);
