@@ -25,6 +25,11 @@ final class Append {
         return rows;
     }
 
+    /** How much the rows bring, roughly. */
+    long bytes() {
+        return rows.stream().mapToLong(row -> row.content().length).sum();
+    }
+
     /** Whether the writer is to append the rows: not if the caller has given up. */
     boolean take() {
         return taken.compareAndSet(false, true);
@@ -44,9 +49,16 @@ final class Append {
         done.countDown();
     }
 
+    /** Has no effect if the outcome has been told. */
     void fail(SQLException cause) {
-        failure = cause;
-        done.countDown();
+        if (!isDone()) {
+            failure = cause;
+            done.countDown();
+        }
+    }
+
+    boolean isDone() {
+        return done.getCount() == 0;
     }
 
     /**

@@ -57,6 +57,9 @@ final class AppendConnection {
     void probe() throws SQLException {
         try (Statement statement = connected().createStatement()) {
             statement.execute("SELECT pg_current_xact_id()");
+        } catch (SQLException e) {
+            drop(backend, backendStart);
+            throw e;
         }
     }
 
@@ -65,9 +68,22 @@ final class AppendConnection {
         return connection != null;
     }
 
-    /** Appends rows, all or none; it returns when they are durable. Connects if there is no connection. */
+    /**
+     * Appends rows, all or none; it returns when they are durable. Connects if there is no connection. As long as
+     * somebody holds a lock that is in the way of all appends, such as that of making an index, it tries again.
+     */
     void append(List<EventRow> rows) throws SQLException {
-        append.execute(connected(), rows);
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                append.execute(connected(), rows);
+                return;
+            } catch (SQLException e) {
+                if (AppendFailure.of(e) != AppendFailure.BUSY || System.nanoTime() - start > answerTimeout.toNanos()) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /**
@@ -128,6 +144,7 @@ final class AppendConnection {
             try (Connection old = connection;
                     Statement statement = old.createStatement()) {
                 statement.execute("RESET lock_timeout");
+                old.setNetworkTimeout(SAME_THREAD, 0);
                 connection = null;
             } catch (SQLException e) {
                 drop();
@@ -163,9 +180,9 @@ final class AppendConnection {
         Connection fresh = dataSource.getConnection();
         try (Statement statement = fresh.createStatement()) {
             fresh.setAutoCommit(true);
-            statement.execute("SET lock_timeout = " + lockTimeout.toMillis());
             fresh.setNetworkTimeout(SAME_THREAD, Math.toIntExact(answerTimeout.toMillis()));
             statement.execute(adopt);
+            statement.execute("SET lock_timeout = " + lockTimeout.toMillis());
             ResultSet own = statement.executeQuery(
                     "SELECT pid, backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()");
             own.next();

@@ -13,6 +13,9 @@ enum AppendFailure {
     /** The fault of a row: without it the others can be appended. */
     ROW,
 
+    /** Somebody holds a lock that is in the way of all appends. */
+    BUSY,
+
     /** Nothing was appended, and nothing would be in parts. */
     SERVER,
 
@@ -34,6 +37,9 @@ enum AppendFailure {
                 || state.startsWith("40") // a deadlock with another process's group
                 || state.equals(LOCK_NOT_AVAILABLE) && waitedForAnotherAppend(refusal)) {
             return CONFLICT;
+        }
+        if (state.equals(LOCK_NOT_AVAILABLE)) {
+            return BUSY;
         }
         if (CLASSES_OF_ROWS.contains(state.substring(0, 2))) {
             return ROW;

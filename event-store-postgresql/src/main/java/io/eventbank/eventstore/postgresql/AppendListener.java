@@ -102,14 +102,16 @@ final class AppendListener implements AutoCloseable {
                 appends.clear();
                 listening = true;
                 whenAppended.run(); // what was not heard of before
+                long looked = System.nanoTime();
                 while (!closed) {
                     PGNotification[] heard = session.getNotifications(LOOK_EVERY_MILLIS);
                     if (heard != null
                             && Arrays.stream(heard).anyMatch(each -> each.getPID() != ownBackend.getAsInt())) {
                         whenAppended.run();
                     }
-                    if (heard == null || heard.length == 0) {
+                    if (System.nanoTime() - looked >= TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MILLIS)) {
                         look(statement); // and find out whether the connection is still there
+                        looked = System.nanoTime();
                     }
                 }
                 statement.execute("UNLISTEN *");

@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.RowMapper;
 
-/** Reads the table of events, and reads and writes that of snapshots, in the caller's transaction if there is one. */
+/** Reads the table of events, and reads and writes that of snapshots. */
 final class EventTable {
 
     private static final String COLUMNS =
@@ -25,14 +24,19 @@ final class EventTable {
     private static final String LAST = "SELECT transaction, position, transaction < %s AS settled FROM ${schema}.event"
             + " %s ORDER BY transaction DESC, position DESC LIMIT 1";
 
-    /** Where each statement sees only what was committed before the transaction, waiting is all that can be done. */
-    private static final String HORIZON = "SELECT CASE WHEN current_setting('transaction_isolation') = 'read committed'"
-            + " THEN ${schema}.append_horizon() ELSE " + NONE_UNFINISHED + " END";
+    /**
+     * Where each statement sees only what was committed before the transaction, or on a standby, where the locks of
+     * appends are not seen, waiting for all transactions is all that can be done.
+     */
+    private static final String HORIZON =
+            "SELECT CASE WHEN current_setting('transaction_isolation') = 'read committed' AND NOT pg_is_in_recovery()"
+                    + " THEN ${schema}.append_horizon() ELSE " + NONE_UNFINISHED + " END";
 
     private static final PostgresTrackingToken START = new PostgresTrackingToken(Long.MIN_VALUE, Long.MIN_VALUE);
     private static final PostgresTrackingToken END = new PostgresTrackingToken(Long.MAX_VALUE, Long.MAX_VALUE);
 
     private final JdbcTemplate jdbc;
+    private final JdbcTemplate own;
     private final EventTypes types;
     private final String settledAfter;
     private final String belowAfter;
@@ -47,10 +51,14 @@ final class EventTable {
     private final String matching;
     private final String snapshot;
     private final String storeSnapshot;
-    private final RowMapper<StoredEvent> event = this::event;
 
-    EventTable(JdbcTemplate jdbc, EventTypes types, EventStoreSchema schema) {
+    /**
+     * @param jdbc reads, in the caller's transaction if there is one
+     * @param own writes snapshots, in a transaction of its own
+     */
+    EventTable(JdbcTemplate jdbc, JdbcTemplate own, EventTypes types, EventStoreSchema schema) {
         this.jdbc = jdbc;
+        this.own = own;
         this.types = types;
         this.settledAfter = schema.resolve(AFTER.formatted(NONE_UNFINISHED));
         this.belowAfter = schema.resolve(AFTER.formatted("?"));
@@ -92,7 +100,7 @@ final class EventTable {
      */
     Page after(PostgresTrackingToken token, int limit) {
         PostgresTrackingToken start = token == null ? START : token;
-        List<StoredEvent> settled = jdbc.query(settledAfter, event, start.getTransaction(), start.getIndex(), limit);
+        List<StoredEvent> settled = events(settledAfter, start.getTransaction(), start.getIndex(), limit);
         if (!settled.isEmpty()) {
             return new Page(settled, false);
         }
@@ -101,8 +109,7 @@ final class EventTable {
         if (below.isEmpty()) {
             return new Page(List.of(), false);
         }
-        List<StoredEvent> events =
-                jdbc.query(belowAfter, event, start.getTransaction(), start.getIndex(), below.get(0), limit);
+        List<StoredEvent> events = events(belowAfter, start.getTransaction(), start.getIndex(), below.get(0), limit);
         return new Page(events, events.isEmpty());
     }
 
@@ -156,13 +163,12 @@ final class EventTable {
             start = (PostgresTrackingToken) start.upperBound(found[0]);
             end = found[1].getTransaction();
         }
-        return jdbc.query(
-                matching, event, start.getTransaction(), start.getIndex(), end, below, from, before, numbers, limit);
+        return events(matching, start.getTransaction(), start.getIndex(), end, below, from, before, numbers, limit);
     }
 
     /** The events of a stream from one on. */
     List<StoredEvent> ofStream(String stream, long first, int limit) {
-        return jdbc.query(ofStream, event, stream, first, limit);
+        return events(ofStream, stream, first, limit);
     }
 
     /** The sequence number of the last event of a stream; empty if there is none. */
@@ -196,7 +202,7 @@ final class EventTable {
 
     /** Stores the snapshot of a stream in place of the one that is there, wherever that was taken. */
     void storeSnapshot(StoredEvent row) {
-        jdbc.update(
+        own.update(
                 storeSnapshot,
                 row.stream(),
                 row.sequence(),
@@ -218,18 +224,47 @@ final class EventTable {
                 .findFirst();
     }
 
-    private StoredEvent event(ResultSet row, int number) throws SQLException {
-        EventType type = types.type(row.getInt("type"));
-        ContentReader values = new ContentReader(row.getBytes("content"));
-        return new StoredEvent(
-                token(row),
-                type,
-                row.getString("stream"),
-                row.getLong("sequence"),
-                EventIds.text(row.getBytes("event_id")),
-                RecordedAt.time(row.getLong("recorded_at")),
-                type.payload().join(values),
-                type.metadata().join(values));
+    /** Types are looked up when the connection has been given back: that may take another one. */
+    private List<StoredEvent> events(String query, Object... arguments) {
+        return jdbc
+                .query(
+                        query,
+                        (row, number) -> new Row(
+                                token(row),
+                                row.getInt("type"),
+                                row.getString("stream"),
+                                row.getLong("sequence"),
+                                row.getBytes("event_id"),
+                                row.getLong("recorded_at"),
+                                row.getBytes("content")),
+                        arguments)
+                .stream()
+                .map(row -> row.event(types.type(row.type())))
+                .toList();
+    }
+
+    /** A row of the table of events. */
+    private record Row(
+            PostgresTrackingToken token,
+            int type,
+            String stream,
+            long sequence,
+            byte[] eventId,
+            long recordedAt,
+            byte[] content) {
+
+        StoredEvent event(EventType eventType) {
+            ContentReader values = new ContentReader(content);
+            return new StoredEvent(
+                    token,
+                    eventType,
+                    stream,
+                    sequence,
+                    EventIds.text(eventId),
+                    RecordedAt.time(recordedAt),
+                    eventType.payload().join(values),
+                    eventType.metadata().join(values));
+        }
     }
 
     private static PostgresTrackingToken token(ResultSet row) throws SQLException {

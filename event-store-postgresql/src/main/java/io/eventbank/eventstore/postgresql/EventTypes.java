@@ -2,17 +2,21 @@ package io.eventbank.eventstore.postgresql;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
  * The types of events, which rows name by a number. There are few, and they never change, so that all of them are kept
  * in memory. New ones are stored at once, whatever becomes of the transaction that needs them.
  */
 final class EventTypes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventTypes.class);
 
     /** Of one type of payload. */
     private static final int MAX_SHAPES = 100;
@@ -22,11 +26,12 @@ final class EventTypes {
     private final String insert;
     private final Map<EventType, Integer> numbers = new ConcurrentHashMap<>();
     private final Map<Integer, EventType> types = new ConcurrentHashMap<>();
+    private final Set<EventType> full = ConcurrentHashMap.newKeySet();
     private final Map<EventType, Integer> shapes = new ConcurrentHashMap<>(); // how many there are, by the plain type
 
+    /** @param dataSource not that of the caller's transaction, which may be rolled back */
     EventTypes(DataSource dataSource, EventStoreSchema schema) {
-        // Another one than that of the caller's transaction, which may be rolled back.
-        this.jdbc = new JdbcTemplate(new DelegatingDataSource(dataSource));
+        this.jdbc = new JdbcTemplate(dataSource);
         this.select = schema.resolve("SELECT * FROM ${schema}.event_type");
         this.insert = schema.resolve("INSERT INTO ${schema}.event_type (aggregate_type, payload_type, revision,"
                 + " payload_shape, metadata_shape) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
@@ -40,7 +45,16 @@ final class EventTypes {
         if (types.isEmpty()) {
             read();
         }
-        return numbers.containsKey(type) || shapes.getOrDefault(type.plain(), 0) < MAX_SHAPES;
+        if (numbers.containsKey(type) || shapes.getOrDefault(type.plain(), 0) < MAX_SHAPES) {
+            return true;
+        }
+        if (full.add(type.plain())) {
+            LOG.warn(
+                    "Events of {} have more than {} sets of properties: others are stored as a whole, which takes more room",
+                    type.payloadType(),
+                    MAX_SHAPES);
+        }
+        return false;
     }
 
     /** The number of a type that has been needed before; null if it has not. */

@@ -26,6 +26,7 @@ final class GroupAppender implements AutoCloseable {
 
     private static final long RETRY_MILLIS = 100;
     private static final long PROBE_MILLIS = 1_000;
+    private static final long MAX_BYTES = 16 << 20; // of a group, unless a single caller brings more
     private static final Append END = new Append(List.of());
 
     private final AppendConnection connection;
@@ -67,7 +68,9 @@ final class GroupAppender implements AutoCloseable {
         }
         synchronized (this) {
             if (closed) {
-                return new SQLException("The event store has been shut down");
+                return append.lost() == null
+                        ? new SQLException("The event store has been shut down")
+                        : unknown(append.lost());
             }
             queue.add(append);
         }
@@ -89,19 +92,19 @@ final class GroupAppender implements AutoCloseable {
             }
             append.take();
             groupSizes.accept(1);
-            tell(List.of(append), () -> {
-                try {
-                    connection.append(append.rows());
-                    succeed(List.of(append));
-                } catch (SQLException e) {
-                    if (AppendFailure.of(e) == AppendFailure.UNKNOWN) {
-                        append.lose(e);
-                    } else {
-                        refuse(List.of(append), e);
-                    }
-                }
-            });
-            return append.lost() == null;
+            connection.append(append.rows());
+            succeed(List.of(append));
+            return true;
+        } catch (SQLException e) {
+            if (AppendFailure.of(e) != AppendFailure.UNKNOWN) {
+                refuse(List.of(append), e);
+                return true;
+            }
+            append.lose(e);
+            return false;
+        } catch (RuntimeException | Error e) {
+            append.lose(new SQLException("The append failed", e));
+            return false;
         } finally {
             turn.unlock();
         }
@@ -158,40 +161,64 @@ final class GroupAppender implements AutoCloseable {
 
     /** Appends the first and all that has queued up behind it; what is next, if that did not fit. */
     private Append appendFrom(Append first) {
-        if (first.lost() != null) {
-            tell(List.of(first), () -> findOut(List.of(first), first.lost()));
-            return queue.poll();
-        }
         List<Append> group = new ArrayList<>();
-        int rows = 0;
         Append next = first;
-        while (next != null
-                && next != END
-                && next.lost() == null
-                && (rows == 0 || rows + next.rows().size() <= maxRows)) {
-            if (next.take()) {
-                group.add(next);
-                rows += next.rows().size();
+        try {
+            if (first.lost() != null) {
+                group.add(first);
+                next = queue.poll();
+                findOut(group, first.lost());
+                return next;
             }
-            next = queue.poll();
-        }
-        if (!group.isEmpty()) {
-            tell(group, () -> {
+            int rows = 0;
+            long bytes = 0;
+            while (next != null
+                    && next != END
+                    && next.lost() == null
+                    && (group.isEmpty() || rows + next.rows().size() <= maxRows && bytes + next.bytes() <= MAX_BYTES)) {
+                if (next.take()) {
+                    group.add(next);
+                    rows += next.rows().size();
+                    bytes += next.bytes();
+                }
+                next = queue.poll();
+            }
+            if (!group.isEmpty()) {
                 groupSizes.accept(group.size());
                 appendTogether(group);
-            });
+            }
+        } catch (RuntimeException | Error e) {
+            findOutAfter(e, group);
         }
         return next;
+    }
+
+    /** Whatever happens, every caller is told, and the writer goes on. */
+    private void findOutAfter(Throwable failure, List<Append> group) {
+        SQLException cause = new SQLException("The append failed", failure);
+        try {
+            LOG.error("A group of {} appends failed", group.size(), failure);
+            List<Append> open =
+                    group.stream().filter(append -> !append.isDone()).toList();
+            if (!open.isEmpty()) {
+                findOut(open, cause);
+            }
+        } catch (RuntimeException | Error e) {
+            cause.addSuppressed(e);
+            fail(group, unknown(cause));
+        }
     }
 
     private Append take() {
         while (true) {
             try {
-                Append next = lastFailure == null ? queue.take() : queue.poll(PROBE_MILLIS, TimeUnit.MILLISECONDS);
+                Append next = queue.poll(PROBE_MILLIS, TimeUnit.MILLISECONDS);
                 if (next != null) {
                     return next;
                 }
-                probe();
+                if (lastFailure != null) {
+                    probe();
+                }
             } catch (InterruptedException e) {
                 LOG.debug("Nobody may interrupt the writer of events: callers wait for it");
             }
@@ -206,20 +233,8 @@ final class GroupAppender implements AutoCloseable {
             connectionIsThere();
         } catch (SQLException | RuntimeException e) {
             LOG.debug("The database does not take appends yet", e);
-            connection.drop();
         } finally {
             turn.unlock();
-        }
-    }
-
-    /** Does something about appends; whatever happens, every caller is told. */
-    private void tell(List<Append> group, Runnable action) {
-        try {
-            action.run();
-        } catch (RuntimeException | Error e) {
-            LOG.error("A group of {} appends failed", group.size(), e);
-            connection.drop();
-            fail(group, new SQLException("The append failed", e));
         }
     }
 
@@ -231,7 +246,10 @@ final class GroupAppender implements AutoCloseable {
             AppendFailure failure = AppendFailure.of(e);
             if (failure == AppendFailure.UNKNOWN) {
                 findOut(group, e);
-            } else if (failure == AppendFailure.SERVER || group.size() == 1) {
+                return;
+            }
+            lostSince = null; // the server has answered
+            if (failure == AppendFailure.SERVER || failure == AppendFailure.BUSY || group.size() == 1) {
                 refuse(group, e);
             } else {
                 appendTogether(group.subList(0, group.size() / 2));
@@ -246,7 +264,8 @@ final class GroupAppender implements AutoCloseable {
     }
 
     private void refuse(List<Append> group, SQLException refusal) {
-        if (AppendFailure.of(refusal) == AppendFailure.SERVER) {
+        AppendFailure failure = AppendFailure.of(refusal);
+        if (failure == AppendFailure.SERVER || failure == AppendFailure.BUSY) {
             lastFailure = refusal;
             connection.drop(); // it may lead to a server that is read-only by now
         }
@@ -275,12 +294,16 @@ final class GroupAppender implements AutoCloseable {
                 return;
             } catch (SQLException e) {
                 if (isTooLate()) {
-                    fail(group, new SQLException("Events may or may not have been appended: no connection", e));
+                    fail(group, unknown(e));
                     return;
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RETRY_MILLIS));
             }
         }
+    }
+
+    private static SQLException unknown(SQLException cause) {
+        return new SQLException("Events may or may not have been appended: " + cause.getMessage(), cause);
     }
 
     private void connectionIsThere() {

@@ -28,7 +28,6 @@ import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
  * Keeps the events of Axon applications in PostgreSQL, in the tables of an {@link EventStoreSchema}.
@@ -56,10 +55,11 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
 
     private PostgresEventStorageEngine(Builder builder) {
         super(builder);
-        this.dataSource = new DelegatingDataSource(builder.dataSource); // not that of the caller's transaction
+        this.dataSource = new OwnTransactions(builder.dataSource);
         this.schema = builder.schema;
-        this.types = new EventTypes(builder.dataSource, builder.schema);
-        this.table = new EventTable(new JdbcTemplate(builder.dataSource), types, builder.schema);
+        this.types = new EventTypes(dataSource, builder.schema);
+        this.table = new EventTable(
+                new JdbcTemplate(builder.dataSource), new JdbcTemplate(dataSource), types, builder.schema);
         this.connection =
                 new AppendConnection(builder.dataSource, builder.schema, builder.lockTimeout, builder.answerTimeout);
         this.appender =
@@ -79,7 +79,8 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
 
     /**
      * The next events after a place that match, in the order of all events. With bounds of time only the part of the
-     * table is read that was written then; without, types are looked for in all events.
+     * table is read that was written then, once to find out where that is and once for the events; without, types are
+     * looked for in all events. So ask for many at a time.
      *
      * @param after null for the start
      * @param limit how many at most
@@ -212,6 +213,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
         return read(() -> {
             if (!adopted) {
                 schema.adopt(dataSource);
+                types.all(); // before many need them at once
                 adopted = true;
             }
             return access.get();

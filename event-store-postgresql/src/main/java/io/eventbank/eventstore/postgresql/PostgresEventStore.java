@@ -18,7 +18,6 @@ import org.axonframework.eventhandling.TrackingEventStream;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
-import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
@@ -93,16 +92,6 @@ public final class PostgresEventStore extends EmbeddedEventStore {
             listener = new AppendListener(dataSource, schema, engine::appendingBackend, this::appended);
         }
         return stream;
-    }
-
-    /** Appends behind all else that a unit of work prepares, since what is appended cannot be taken back. */
-    @Override
-    protected void prepareCommit(List<? extends EventMessage<?>> events) {
-        if (CurrentUnitOfWork.isStarted()) {
-            CurrentUnitOfWork.get().onPrepareCommit(unitOfWork -> super.prepareCommit(events));
-        } else {
-            super.prepareCommit(events);
-        }
     }
 
     @Override

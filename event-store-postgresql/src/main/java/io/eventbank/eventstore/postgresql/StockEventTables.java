@@ -86,7 +86,7 @@ public record StockEventTables(String events, String snapshots) {
             this.jdbc = jdbc;
             this.schema = schema;
             this.types = new EventTypes(jdbc.getDataSource(), schema);
-            this.table = new EventTable(jdbc, types, schema);
+            this.table = new EventTable(jdbc, jdbc, types, schema);
             this.insert = schema.resolve(INSERT);
         }
 

@@ -68,7 +68,7 @@ final class EventProcess implements AutoCloseable {
         return event.getIdentifier();
     }
 
-    /** Appends an event and then fails, so that it is taken back. */
+    /** Fails when an event is about to be appended. */
     void appendAndFail(String stream, long sequence) {
         try {
             inUnitOfWork(event(stream, sequence), () -> {
@@ -80,11 +80,11 @@ final class EventProcess implements AutoCloseable {
         throw new AssertionError("The unit of work did not fail");
     }
 
-    private void inUnitOfWork(EventMessage<?> event, Runnable afterwards) {
+    private void inUnitOfWork(EventMessage<?> event, Runnable before) {
         DefaultUnitOfWork<EventMessage<?>> unitOfWork = DefaultUnitOfWork.startAndGet(event);
         unitOfWork.attachTransaction(bean(TransactionManager.class));
+        unitOfWork.onPrepareCommit(committing -> before.run());
         bean(EventStore.class).publish(event);
-        unitOfWork.onPrepareCommit(committing -> afterwards.run()); // behind the insert
         unitOfWork.commit();
     }
 
