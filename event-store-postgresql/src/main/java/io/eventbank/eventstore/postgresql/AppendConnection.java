@@ -31,6 +31,7 @@ final class AppendConnection {
     private final DataSource dataSource;
     private final AppendStatement append;
     private final String present;
+    private final String appendNothing;
     private final String adopt;
     private final Duration lockTimeout;
     private final Duration answerTimeout;
@@ -48,6 +49,8 @@ final class AppendConnection {
         this.append = new AppendStatement(schema);
         this.present = schema.resolve("SELECT stream, sequence, event_id FROM ${schema}.event JOIN"
                 + " unnest(?::text[], ?::bigint[]) AS wanted (stream, sequence) USING (stream, sequence)");
+        this.appendNothing = schema.resolve("INSERT INTO ${schema}.event (stream, sequence, type, event_id, recorded_at,"
+                + " content) SELECT '', 0, 0, '', 0, '' WHERE false");
         this.adopt = schema.adoption();
         this.lockTimeout = lockTimeout;
         this.answerTimeout = answerTimeout;
@@ -56,6 +59,7 @@ final class AppendConnection {
     /** Writes nothing, but only where something could be written. */
     void probe() throws SQLException {
         try (Statement statement = connected().createStatement()) {
+            statement.execute(appendNothing);
             statement.execute("SELECT pg_current_xact_id()");
         } catch (SQLException e) {
             drop(backend, backendStart);

@@ -32,7 +32,7 @@ public record EventStoreSchema(String name) {
 
     /** Makes the schema and its tables unless there are some already. */
     public void createIfMissing(DataSource dataSource) {
-        JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+        JdbcTemplate jdbc = new JdbcTemplate(new OwnTransactions(dataSource));
         // In one go, which is one transaction: another process that starts at the same time waits, and finds them.
         jdbc.execute(resolve("""
                 DO $create$ BEGIN
@@ -50,7 +50,7 @@ public record EventStoreSchema(String name) {
      * were moved to another server, one that counts from less.
      */
     public void adopt(DataSource dataSource) {
-        new JdbcTemplate(dataSource).execute(adoption());
+        new JdbcTemplate(new OwnTransactions(dataSource)).execute(adoption());
     }
 
     String adoption() {

@@ -88,7 +88,7 @@ final class EventProcess implements AutoCloseable {
         unitOfWork.commit();
     }
 
-    private static DomainEventMessage<?> event(String stream, long sequence) {
+    static DomainEventMessage<?> event(String stream, long sequence) {
         return new GenericDomainEventMessage<>("Thing", stream, sequence, new ThingHappened(stream));
     }
 

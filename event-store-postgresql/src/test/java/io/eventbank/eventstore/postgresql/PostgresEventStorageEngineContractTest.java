@@ -31,6 +31,7 @@ class PostgresEventStorageEngineContractTest extends EventStorageEngineContract 
     @BeforeAll
     static void create() {
         pool = TestEvents.pool(TestPostgres.createDatabase());
+        pool.setAutoCommit(false); // as is usual with JPA
         SCHEMA.createIfMissing(pool);
         SCHEMA.createIfMissing(pool);
     }
@@ -62,7 +63,7 @@ class PostgresEventStorageEngineContractTest extends EventStorageEngineContract 
 
     @Override
     protected void empty() {
-        new JdbcTemplate(pool).execute("TRUNCATE other_events.event, other_events.snapshot");
+        new JdbcTemplate(new OwnTransactions(pool)).execute("TRUNCATE other_events.event, other_events.snapshot");
     }
 
     @Override

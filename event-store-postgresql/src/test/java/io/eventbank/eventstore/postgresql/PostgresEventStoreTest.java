@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.axonframework.config.EventProcessingConfiguration;
+import org.axonframework.common.Registration;
 import org.axonframework.eventhandling.EventBus;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.eventhandling.TrackedEventMessage;
@@ -147,6 +148,22 @@ class PostgresEventStoreTest {
             assertThat(calls).hasValue(1);
             assertThat(events.nextAvailable().getIdentifier()).isEqualTo(event);
         }
+    }
+
+    @Test
+    void whatASubscriberPublishesIsStoredWithTheEventsThatItIsToldOf() {
+        String stream = EventProcess.unique();
+        String other = EventProcess.unique();
+        try (Registration subscribed = signalled.store().subscribe(events -> {
+            if (events.stream().noneMatch(event -> event.getPayload().equals(new EventProcess.ThingHappened(other)))) {
+                signalled.store().publish(EventProcess.event(other, 0));
+            }
+        })) {
+            signalled.append(stream, 0);
+        }
+
+        assertThat(signalled.store().lastSequenceNumberFor(stream)).hasValue(0L);
+        assertThat(signalled.store().lastSequenceNumberFor(other)).hasValue(0L);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.eventbank.eventstore.postgresql.testing.TestPostgres;
+import java.time.Duration;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,13 +145,14 @@ class WakeUpTest {
         try {
             assertThatThrownBy(() -> writing.append(EventProcess.unique(), 0)).isInstanceOf(EventStoreException.class);
             assertThat(health(writing)).isEqualTo(Status.DOWN);
+            await().pollDelay(Duration.ofMillis(1_500)) // longer than it takes to look again
+                    .until(() -> health(writing).equals(Status.DOWN));
         } finally {
             jdbc.execute("ALTER TABLE event_store.event_away RENAME TO event");
         }
 
+        await().until(() -> health(writing).equals(Status.UP)); // though nobody appends
         String event = writing.append(EventProcess.unique(), 0);
-
-        await().until(() -> health(writing).equals(Status.UP));
         await().until(() -> reading.handled().contains(event));
     }
 
