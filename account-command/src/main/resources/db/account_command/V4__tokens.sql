@@ -52,3 +52,6 @@ UPDATE token_entry SET
     token = convert_to(pg_temp.moved(convert_from(token, 'UTF8')::jsonb, coalesce(token_type, 'none'))::text, 'UTF8'),
     token_type = pg_temp.moved_type(token_type)
 WHERE token IS NOT NULL;
+
+-- The session is used again, perhaps by the other side, which has functions of the same names.
+DROP FUNCTION pg_temp.moved(jsonb, text), pg_temp.moved_type(text);

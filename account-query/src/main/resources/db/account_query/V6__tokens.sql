@@ -62,3 +62,6 @@ UPDATE rebuild SET
     previous_token = pg_temp.moved(previous_token::jsonb, coalesce(previous_token_type, 'none'))::text,
     previous_token_type = pg_temp.moved_type(previous_token_type)
 WHERE previous_token IS NOT NULL;
+
+-- The session is used again, perhaps by the other side, which has functions of the same names.
+DROP FUNCTION pg_temp.moved(jsonb, text), pg_temp.moved_type(text);
