@@ -49,8 +49,9 @@ final class AppendConnection {
         this.append = new AppendStatement(schema);
         this.present = schema.resolve("SELECT stream, sequence, event_id FROM ${schema}.event JOIN"
                 + " unnest(?::text[], ?::bigint[]) AS wanted (stream, sequence) USING (stream, sequence)");
-        this.appendNothing = schema.resolve("INSERT INTO ${schema}.event (stream, sequence, type, event_id, recorded_at,"
-                + " content) SELECT '', 0, 0, '', 0, '' WHERE false");
+        this.appendNothing =
+                schema.resolve("INSERT INTO ${schema}.event (stream, sequence, type, event_id, recorded_at,"
+                        + " content) SELECT '', 0, 0, '', 0, '' WHERE false");
         this.adopt = schema.adoption();
         this.lockTimeout = lockTimeout;
         this.answerTimeout = answerTimeout;
