@@ -109,7 +109,7 @@ class SnapshotEquivalenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2})
+    @ValueSource(longs = 1)
     void anAccountAnswersTheSameWhereverItsSnapshotIs(long seed) {
         List<Step<AccountId>> history = accountHistory(new Random(seed));
         List<String> expected = answers(history, new AccountId("S" + seed + "-none"), AccountAggregate.TYPE, -1);
@@ -140,7 +140,7 @@ class SnapshotEquivalenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2})
+    @ValueSource(longs = 1)
     void anAccountAnswersTheSameWhicheverProcessThatKeepsItIsAsked(long seed) {
         List<Step<AccountId>> history = accountHistory(new Random(seed));
         List<String> expected = answers(history, new AccountId("K" + seed + "-none"), AccountAggregate.TYPE, -1);
