@@ -110,8 +110,8 @@ final class EventTypes {
                     row.getString("revision"),
                     Shape.of(row.getString("payload_shape")),
                     Shape.of(row.getString("metadata_shape")));
+            numbers.put(type, number); // in any case: another thread may have come no further than to the next line
             if (types.putIfAbsent(number, type) == null) {
-                numbers.put(type, number);
                 shapes.merge(type.plain(), 1, Integer::sum);
             }
         });
