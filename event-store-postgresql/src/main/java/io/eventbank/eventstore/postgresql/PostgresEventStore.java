@@ -2,7 +2,6 @@ package io.eventbank.eventstore.postgresql;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -12,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
-import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackingEventStream;
 import org.axonframework.eventhandling.TrackingToken;
@@ -71,15 +69,7 @@ public final class PostgresEventStore extends EmbeddedEventStore {
     /** The events of an aggregate, with its snapshot in place of the first ones where there is one that can be used. */
     @Override
     public DomainEventStream readEvents(String aggregateIdentifier) {
-        Optional<DomainEventMessage<?>> snapshot = snapshots.read(aggregateIdentifier);
-        if (snapshot.isPresent()) {
-            DomainEventStream events =
-                    readEvents(aggregateIdentifier, snapshot.get().getSequenceNumber());
-            if (snapshots.belongs(snapshot.get(), events)) {
-                return DomainEventStream.concat(DomainEventStream.of(snapshot.get()), events);
-            }
-        }
-        return readEvents(aggregateIdentifier, 0);
+        return snapshots.readEvents(aggregateIdentifier, this);
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.axonframework.common.annotation.AnnotationUtils;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.modelling.command.AggregateRoot;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,19 +17,36 @@ import org.slf4j.LoggerFactory;
  * full, that is of another type than its stream, or that is ahead of it is passed over. Axon would read its content
  * only where the aggregate is loaded, and fail there. The engine leaves out those of other revisions.
  */
-final class Snapshots {
+public final class Snapshots {
 
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
 
     private final EventStorageEngine engine;
     private final Map<Class<?>, String> types = new ConcurrentHashMap<>();
 
-    Snapshots(EventStorageEngine engine) {
+    /** @param engine where they are stored */
+    public Snapshots(EventStorageEngine engine) {
         this.engine = engine;
     }
 
+    /**
+     * The events of a stream, with its snapshot in place of the first ones where there is one that can be used.
+     *
+     * @param store where events are read by the sequence number of the first one
+     */
+    public DomainEventStream readEvents(String stream, EventStore store) {
+        Optional<DomainEventMessage<?>> snapshot = read(stream);
+        if (snapshot.isPresent()) {
+            DomainEventStream events = store.readEvents(stream, snapshot.get().getSequenceNumber());
+            if (belongs(snapshot.get(), events)) {
+                return DomainEventStream.concat(DomainEventStream.of(snapshot.get()), events);
+            }
+        }
+        return store.readEvents(stream, 0);
+    }
+
     /** The snapshot of a stream, with its content read; empty if there is none that can be. */
-    Optional<DomainEventMessage<?>> read(String stream) {
+    private Optional<DomainEventMessage<?>> read(String stream) {
         try {
             Optional<DomainEventMessage<?>> snapshot = engine.readSnapshot(stream);
             snapshot.ifPresent(Snapshots::readContent);
@@ -45,7 +63,7 @@ final class Snapshots {
      *
      * @param events of the stream, from the snapshot's sequence number on; the one that it was taken at is taken off
      */
-    boolean belongs(DomainEventMessage<?> snapshot, DomainEventStream events) {
+    private boolean belongs(DomainEventMessage<?> snapshot, DomainEventStream events) {
         String stream = snapshot.getAggregateIdentifier();
         if (!events.hasNext() || events.peek().getSequenceNumber() != snapshot.getSequenceNumber()) {
             passOver(stream, "it is ahead of the events");

@@ -1,5 +1,6 @@
 package io.eventbank.account.command.dispatch;
 
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -9,6 +10,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param rememberedRequests how many of the latest requests with an {@code Idempotency-Key} that changed it an account
  *     or owner keeps in memory
  * @param conflictRetries how often a command is tried again that another process got in the way of
+ * @param answerTimeout how long to wait for the answer to a command that another process carries out
  */
 @ConfigurationProperties("account.command")
-public record CommandProperties(int rememberedTransactions, int rememberedRequests, int conflictRetries) {}
+public record CommandProperties(
+        int rememberedTransactions, int rememberedRequests, int conflictRetries, Duration answerTimeout) {}

@@ -1,16 +1,16 @@
 package io.eventbank.account.command.dispatch;
 
 import io.eventbank.account.api.error.ErrorCode;
+import io.eventbank.account.api.error.HandlerFailure;
 import io.eventbank.account.api.error.Refusal;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.messaging.MetaData;
-import org.axonframework.modelling.command.AggregateStreamCreationException;
-import org.axonframework.modelling.command.ConcurrencyException;
 import org.springframework.stereotype.Component;
 
 /** Sends commands and waits for their answers. */
@@ -47,12 +47,20 @@ public class CommandSender {
      * the target's new state.
      *
      * @throws Refusal {@code concurrent_change} if that did not help, as often as it was tried
+     * @throws CommandExecutionException with a {@link HandlerFailure}, or caused by an {@code Outage}, if it is not
+     *     known whether the command was carried out
      */
     public <R> R send(Object command, Map<String, ?> metaData) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return gateway.sendAndWait(new GenericCommandMessage<>(command, MetaData.from(metaData)));
-            } catch (ConcurrencyException | AggregateStreamCreationException conflict) {
+                return gateway.sendAndWait(
+                        new GenericCommandMessage<>(command, MetaData.from(metaData)),
+                        properties.answerTimeout().toMillis(),
+                        TimeUnit.MILLISECONDS);
+            } catch (CommandExecutionException failure) {
+                if (failure.getDetails().orElse(null) != HandlerFailure.CONFLICT) {
+                    throw failure;
+                }
                 if (attempt > properties.conflictRetries()) {
                     throw new Refusal(ErrorCode.CONCURRENT_CHANGE, "It was changed by others at the same time");
                 }

@@ -15,6 +15,7 @@ import io.eventbank.account.support.security.Caller;
 import io.eventbank.account.support.security.Role;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -54,7 +55,8 @@ final class AccountFixture {
     private static FixtureConfiguration<BankAccount> remembering(
             int transactions, int requests, BookedTransactions booked) {
         FixtureConfiguration<BankAccount> fixture = new AggregateTestFixture<>(BankAccount.class);
-        return fixture.registerInjectableResource(new CommandProperties(transactions, requests, 0))
+        return fixture.registerInjectableResource(
+                        new CommandProperties(transactions, requests, 0, Duration.ofSeconds(30)))
                 .registerInjectableResource(booked)
                 .registerInjectableResource(new FirstAnswers(Keyed.providing(fixture.getEventStore())))
                 .registerInjectableResource(Clock.fixed(NOW, ZoneOffset.UTC));

@@ -15,6 +15,7 @@ import io.eventbank.account.command.Refused;
 import io.eventbank.account.command.dispatch.CommandProperties;
 import io.eventbank.account.command.dispatch.CommandSender;
 import io.eventbank.account.support.personaldata.PersonalDataReader;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.axonframework.modelling.command.AggregateNotFoundException;
@@ -168,7 +169,7 @@ class OwnerTest {
 
     private static FixtureConfiguration<Owner> remembering(int requests) {
         FixtureConfiguration<Owner> fixture = new AggregateTestFixture<>(Owner.class);
-        return fixture.registerInjectableResource(new CommandProperties(0, requests, 0))
+        return fixture.registerInjectableResource(new CommandProperties(0, requests, 0, Duration.ofSeconds(30)))
                 .registerInjectableResource(new OwnerHistory(Keyed.providing(fixture.getEventStore())))
                 .registerInjectableResource((PersonalDataReader)
                         (id, field, text) -> text.ciphertext().replace("-", ""));

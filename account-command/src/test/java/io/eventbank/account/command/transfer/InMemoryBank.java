@@ -70,11 +70,13 @@ final class InMemoryBank implements AutoCloseable {
                 .configureAggregate(AccountAggregate.TYPE)
                 .configureAggregate(MoneyTransfer.class)
                 .registerComponent(Clock.class, config -> Clock.fixed(NOW, ZoneOffset.UTC))
-                .registerComponent(CommandProperties.class, config -> new CommandProperties(1000, 0, 100))
+                .registerComponent(
+                        CommandProperties.class, config -> new CommandProperties(1000, 0, 100, Duration.ofSeconds(30)))
                 .registerComponent(OpenedAccounts.class, config -> this::opening);
         AccountAggregate.register(configurer);
         configuration = configurer.start();
-        commands = new CommandSender(configuration.commandGateway(), new CommandProperties(1000, 0, 100));
+        commands = new CommandSender(
+                configuration.commandGateway(), new CommandProperties(1000, 0, 100, Duration.ofSeconds(30)));
         TransferProperties limits = new TransferProperties(
                 1, Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(30));
         TransferSteps steps = new TransferSteps(commands, null, new MessageOriginProvider(), workers, limits);

@@ -77,7 +77,7 @@ class MoneyTransferSagaTest {
                 1, Duration.ofSeconds(10), FIRST_RETRY, Duration.ofSeconds(3), Duration.ofSeconds(30));
         CommandSender commands = new CommandSender(
                 DefaultCommandGateway.builder().commandBus(saga.getCommandBus()).build(),
-                new CommandProperties(1, 0, 1));
+                new CommandProperties(1, 0, 1, Duration.ofSeconds(30)));
         saga.registerResource(
                 new TransferSteps(commands, deadlines(), new MessageOriginProvider(), Runnable::run, limits));
     }

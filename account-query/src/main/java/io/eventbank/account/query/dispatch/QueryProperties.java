@@ -7,6 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * Limits of the query side.
  *
  * @param minVersionTimeout how long a read waits for the version that it asks for
+ * @param answerTimeout how long to wait for the answer of another process
  * @param maxTransferWait how long a read may ask to wait for the end of a transfer
  * @param pollInterval how often what waits or follows looks for changes that another process has made
  * @param checkpointInterval how many events of an account there are between two states to start from when a past one is
@@ -19,6 +20,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 @ConfigurationProperties("account.query")
 public record QueryProperties(
         Duration minVersionTimeout,
+        Duration answerTimeout,
         Duration maxTransferWait,
         Duration pollInterval,
         int checkpointInterval,
@@ -28,6 +30,7 @@ public record QueryProperties(
         String bankName) {
 
     public QueryProperties {
+        check("answer-timeout", answerTimeout.toMillis() > 0, answerTimeout);
         check("poll-interval", pollInterval.toMillis() > 0, pollInterval);
         check("checkpoint-interval", checkpointInterval > 0, checkpointInterval);
         check("max-explanation-terms", maxExplanationTerms > 0, maxExplanationTerms);

@@ -1,6 +1,7 @@
 package io.eventbank.account.query.dispatch;
 
 import io.eventbank.account.api.error.ErrorCode;
+import io.eventbank.account.api.error.HandlerFailure;
 import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.api.query.FindAccountVersion;
 import io.eventbank.account.api.query.FindRecordedVersion;
@@ -11,10 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.axonframework.messaging.GenericMessage;
 import org.axonframework.messaging.Message;
 import org.axonframework.messaging.responsetypes.ResponseTypes;
+import org.axonframework.queryhandling.QueryExecutionException;
 import org.axonframework.queryhandling.QueryGateway;
 import org.axonframework.queryhandling.SubscriptionQueryResult;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -23,6 +26,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.concurrent.Queues;
 
 /** Sends queries on behalf of the current request and waits for their answers. */
 @Component
@@ -91,14 +95,13 @@ public class QuerySender {
         if (atMost.isZero()) {
             return find(query, answer);
         }
-        SubscriptionQueryResult<Optional<R>, R> subscription = gateway.subscriptionQuery(
-                message(query), ResponseTypes.optionalInstanceOf(answer), ResponseTypes.instanceOf(answer));
+        SubscriptionQueryResult<R, R> subscription = subscribe(query, answer, Queues.SMALL_BUFFER_SIZE);
         try {
             // Updates come first: they are subscribed to, and so released again, even if the first answer is enough.
             // What another process changes is not told here: so it is asked again, too.
             return Flux.merge(
                             subscription.updates().take(atMost),
-                            subscription.initialResult().flatMap(Mono::justOrEmpty),
+                            subscription.initialResult(),
                             answers(query, answer).take(atMost))
                     .takeUntil(awaited)
                     .takeLast(1)
@@ -120,12 +123,7 @@ public class QuerySender {
      */
     public Disposable follow(Object query, Class<?> update, Runnable onUpdate, Runnable onEnd) {
         // All of the updates that fit into the buffer would be kept for later subscribers.
-        SubscriptionQueryResult<?, ?> subscription = gateway.subscriptionQuery(
-                query.getClass().getName(),
-                message(query),
-                ResponseTypes.optionalInstanceOf(update),
-                ResponseTypes.instanceOf(update),
-                1);
+        SubscriptionQueryResult<?, ?> subscription = subscribe(query, update, 1);
         Disposable updates = subscription.updates().subscribe(any -> onUpdate.run(), failure -> onEnd.run(), onEnd);
         return () -> {
             if (!updates.isDisposed()) {
@@ -154,6 +152,21 @@ public class QuerySender {
         }
     }
 
+    private <R> SubscriptionQueryResult<R, R> subscribe(Object query, Class<R> answer, int bufferedUpdates) {
+        try {
+            // Unlike the answer to a query, the first one to a subscription cannot cross the bus as an Optional.
+            return gateway.subscriptionQuery(
+                    query.getClass().getName(),
+                    message(query),
+                    ResponseTypes.instanceOf(answer),
+                    ResponseTypes.instanceOf(answer),
+                    bufferedUpdates);
+        } catch (IllegalStateException e) {
+            // What the connection to Axon Server says when it breaks just now.
+            throw new QueryExecutionException("No updates could be subscribed to", e, HandlerFailure.UNAVAILABLE);
+        }
+    }
+
     /** The answers of a query that is asked again and again. */
     private <R> Flux<R> answers(Object query, Class<R> answer) {
         Message<Object> message = message(query);
@@ -176,9 +189,10 @@ public class QuerySender {
                         .orElse(Map.of()));
     }
 
-    private static <R> R await(CompletableFuture<R> answer) {
+    private <R> R await(CompletableFuture<R> answer) {
         try {
-            return answer.join();
+            return answer.orTimeout(properties.answerTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }

@@ -99,7 +99,8 @@ class MinVersionTest extends QueryTest {
     void whatAnotherProcessHasChangedIsFoundOut() throws Exception {
         open();
         caughtUp();
-        QueryProperties often = new QueryProperties(TIMEOUT, TIMEOUT, Duration.ofMillis(20), 1, 1, 1, 1, "bank");
+        QueryProperties often =
+                new QueryProperties(TIMEOUT, TIMEOUT, TIMEOUT, Duration.ofMillis(20), 1, 1, 1, 1, "bank");
         QuerySender sender = new QuerySender(gateway, often).onBehalfOf(Caller.system("test"));
         var waiting = CompletableFuture.runAsync(() -> sender.awaitVersion(
                 new FindAccountVersion(account), 7L, new Refusal(ErrorCode.ACCOUNT_NOT_FOUND, "none")));

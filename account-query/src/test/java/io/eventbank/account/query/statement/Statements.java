@@ -22,8 +22,8 @@ import java.util.List;
 /** Makes a statement for February 2024, booking by booking. */
 final class Statements {
 
-    static final QueryProperties PROPERTIES =
-            new QueryProperties(null, null, Duration.ofSeconds(1), 100, 100, 100, 100, "Bank of Events");
+    static final QueryProperties PROPERTIES = new QueryProperties(
+            null, Duration.ofSeconds(30), null, Duration.ofSeconds(1), 100, 100, 100, 100, "Bank of Events");
 
     private final Currency currency;
     private final BigDecimal opening;

@@ -18,7 +18,6 @@ import org.axonframework.queryhandling.QueryBus;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
-import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -75,7 +74,7 @@ class AxonSupportAutoConfiguration {
 
     @Bean
     TransactionManager axonTransactionManager(PlatformTransactionManager transactionManager) {
-        return new SpringTransactionManager(transactionManager);
+        return new TransactionsOfHandlers(transactionManager);
     }
 
     @Bean
@@ -86,13 +85,13 @@ class AxonSupportAutoConfiguration {
     @Bean
     @ConditionalOnBean(PostgresEventStorageEngine.class)
     StoredEvents storedEvents(PostgresEventStorageEngine engine, org.axonframework.config.Configuration configuration) {
-        return new StoredEvents(engine, configuration.upcasterChain());
+        return new StoredEvents(engine::readEvents, configuration.upcasterChain());
     }
 
     @Bean
     @ConditionalOnBooleanProperty(name = "axon.axonserver.enabled", havingValue = false)
     EventReader eventReader(EventStorageEngine engine) {
-        return new EventReader(engine);
+        return new StorageEngineReader(engine);
     }
 
     /** What the event store writes snapshots with, and reads only what is written so. */

@@ -2,13 +2,14 @@ package io.eventbank.account.support.axon;
 
 import java.util.List;
 import java.util.OptionalLong;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventhandling.WrappedToken;
 
 /** How far the segments of event processors are, whoever processes them. To look claims none. */
 public interface SegmentTokens {
 
-    /** The position before the first event: their numbers begin with 1. */
+    /** The position before the first event: here their numbers begin with 1, whatever those of the event store do. */
     long START = 0;
 
     /** Who may process a segment. */
@@ -31,6 +32,9 @@ public interface SegmentTokens {
     /** The position that a token stands for: the lowest one, where it joins several. */
     static long position(TrackingToken token) {
         TrackingToken lowest = WrappedToken.unwrapLowerBound(token);
+        if (lowest instanceof GlobalSequenceTrackingToken ofAxonServer) {
+            return ofAxonServer.getGlobalIndex() + 1; // which counts from 0
+        }
         OptionalLong position = lowest == null ? OptionalLong.empty() : lowest.position();
         return position.orElse(START);
     }

@@ -1,7 +1,6 @@
 package io.eventbank.account.support.axon;
 
 import io.eventbank.account.api.value.StreamId;
-import io.eventbank.eventstore.postgresql.PostgresEventStorageEngine;
 import java.util.Set;
 import java.util.function.Function;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -20,17 +19,25 @@ public final class StoredEvents {
 
     private static final String STORED_REVISION = StoredEvents.class.getName();
 
-    private final PostgresEventStorageEngine engine;
+    private final Source source;
     private final EventUpcaster upcasters;
 
-    StoredEvents(PostgresEventStorageEngine engine, EventUpcaster upcasters) {
-        this.engine = engine;
+    /** @param upcasters of the application */
+    public StoredEvents(Source source, EventUpcaster upcasters) {
+        this.source = source;
         this.upcasters = new EventUpcasterChain(new RevisionNote(), upcasters);
+    }
+
+    /** Where events are stored. */
+    public interface Source {
+
+        /** The events of a stream from a sequence number on, after upcasting. */
+        DomainEventStream read(String stream, long first, EventUpcaster upcasters);
     }
 
     /** The events of a stream from one on, after upcasting. */
     public DomainEventStream read(StreamId stream, long first) {
-        return engine.readEvents(stream.toString(), first, upcasters);
+        return source.read(stream.toString(), first, upcasters);
     }
 
     /** The revision that an event read here was stored with; null if that was without one. */

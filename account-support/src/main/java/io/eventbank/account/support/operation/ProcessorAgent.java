@@ -33,7 +33,7 @@ final class ProcessorAgent implements SmartLifecycle {
     private final Map<String, Long> obeyed = new HashMap<>(); // the number of the last wish
     private final Map<String, CompletableFuture<Void>> stopping = new HashMap<>();
     private volatile Overview overview;
-    private volatile boolean databaseAnswers;
+    private volatile Long databaseAnswered; // by System.nanoTime(); null if it has not, or failed since
 
     ProcessorAgent(
             ProcessorRecords records, ProcessorStates states, LocalProcessors processors, OperationProperties limits) {
@@ -55,15 +55,15 @@ final class ProcessorAgent implements SmartLifecycle {
     /** The last report on a processor of this process; empty if none was possible of late. */
     Optional<ProcessorReport> report(String processor) {
         Overview last = overview;
-        return last == null || isTooOld(last)
+        return last == null || isTooOld(last.nanoTime())
                 ? Optional.empty()
                 : Optional.ofNullable(last.reports().get(processor));
     }
 
     /** Whether the database has answered this process of late. */
     boolean databaseAnswers() {
-        Overview last = overview;
-        return databaseAnswers && last != null && !isTooOld(last);
+        Long answered = databaseAnswered;
+        return answered != null && !isTooOld(answered);
     }
 
     @Override
@@ -104,10 +104,14 @@ final class ProcessorAgent implements SmartLifecycle {
     }
 
     private Map<String, State> wishes() {
-        databaseAnswers = false;
-        Map<String, State> wishes = states.read();
-        databaseAnswers = true;
-        return wishes;
+        try {
+            Map<String, State> wishes = states.read();
+            databaseAnswered = System.nanoTime();
+            return wishes;
+        } catch (RuntimeException e) {
+            databaseAnswered = null;
+            throw e;
+        }
     }
 
     private void obey(StreamingEventProcessor processor, State wish) {
@@ -152,7 +156,7 @@ final class ProcessorAgent implements SmartLifecycle {
         return processor.isRunning() || stop != null && !stop.isDone();
     }
 
-    private boolean isTooOld(Overview last) {
-        return System.nanoTime() - last.nanoTime() > limits.reportTimeout().toNanos();
+    private boolean isTooOld(long nanoTime) {
+        return System.nanoTime() - nanoTime > limits.reportTimeout().toNanos();
     }
 }

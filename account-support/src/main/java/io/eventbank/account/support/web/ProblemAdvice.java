@@ -1,23 +1,19 @@
 package io.eventbank.account.support.web;
 
 import io.eventbank.account.api.error.ErrorCode;
+import io.eventbank.account.api.error.HandlerFailure;
 import io.eventbank.account.api.error.Refusal;
+import io.eventbank.account.support.failure.Outage;
 import jakarta.validation.ConstraintViolationException;
-import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
-import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.tomcat.util.http.InvalidParameterException;
-import org.axonframework.commandhandling.NoHandlerForCommandException;
 import org.axonframework.messaging.HandlerExecutionException;
-import org.axonframework.queryhandling.NoHandlerForQueryException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -28,7 +24,6 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.web.firewall.RequestRejectedException;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -50,9 +45,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
-    /** How the pool says, without a state, that the connection was lost while it was in use. */
-    private static final String CLOSED = "Connection is closed";
-
     @ExceptionHandler(Refusal.class)
     ResponseEntity<Object> refused(Refusal refusal, WebRequest request) {
         return answer(refusal.code(), refusal.getMessage(), refusal, request);
@@ -61,9 +53,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     /** A refusal that crossed a bus; anything else that a handler threw is our fault, or our database's. */
     @ExceptionHandler(HandlerExecutionException.class)
     ResponseEntity<Object> failedInHandler(HandlerExecutionException failure, WebRequest request) {
-        Optional<Refusal.Details> details = failure.getDetails();
-        return details.map(refusal -> answer(refusal.code(), refusal.message(), failure, request))
-                .orElseGet(() -> failed(failure, request));
+        Object details = failure.getDetails().orElse(null);
+        if (details instanceof Refusal.Details refusal) {
+            return answer(refusal.code(), refusal.message(), failure, request);
+        }
+        return details == HandlerFailure.UNAVAILABLE ? unavailable(failure, request) : failed(failure, request);
     }
 
     @ExceptionHandler(AccessDeniedException.class)
@@ -92,14 +86,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 ErrorCode.INVALID_REQUEST, "A parameter or a header is not encoded as it should be", failure, request);
     }
 
-    @ExceptionHandler({NoHandlerForCommandException.class, NoHandlerForQueryException.class})
-    ResponseEntity<Object> nobodyThere(Exception failure, WebRequest request) {
-        return unavailable(failure, request);
-    }
-
     @ExceptionHandler(Exception.class)
     ResponseEntity<Object> failed(Exception failure, WebRequest request) {
-        if (isConnectionFailure(failure)) {
+        if (Outage.causes(failure)) {
             return unavailable(failure, request);
         }
         LOG.error("Request failed: {}", request.getDescription(false), failure);
@@ -257,19 +246,5 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return Optional.ofNullable(HttpStatus.resolve(status.value()))
                 .map(HttpStatus::getReasonPhrase)
                 .orElse("Error");
-    }
-
-    private static boolean isConnectionFailure(Throwable failure) {
-        return Stream.iterate(failure, each -> each != null, Throwable::getCause)
-                .limit(20)
-                .anyMatch(each -> each instanceof DataAccessResourceFailureException
-                        || each instanceof CannotCreateTransactionException
-                        || each instanceof SQLTransientConnectionException
-                        || each instanceof SQLNonTransientConnectionException
-                        || each instanceof SQLException closed && CLOSED.equals(closed.getMessage())
-                        || each instanceof SQLException sql
-                                && sql.getSQLState() != null
-                                && (sql.getSQLState().startsWith("08")
-                                        || sql.getSQLState().startsWith("57P")));
     }
 }
