@@ -4,6 +4,8 @@ import io.eventbank.eventstore.postgresql.EventStoreSchema;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -38,5 +40,14 @@ class SchemaAutoConfiguration {
     @Bean(initMethod = "migrate")
     Flyway operationSchema(DataSource dataSource) {
         return SchemaMigration.of("operation", dataSource);
+    }
+
+    @Bean
+    InitializingBean eventStoreOfDatabase(
+            DataSource dataSource, @Qualifier("operationSchema") Flyway migrated, Environment environment) {
+        boolean inAxonServer = environment.getProperty("axon.axonserver.enabled", Boolean.class, true);
+        String context = environment.getProperty("axon.axonserver.context", "default");
+        String name = inAxonServer ? EventStoreOfDatabase.axonServer(context) : EventStoreOfDatabase.POSTGRESQL;
+        return () -> EventStoreOfDatabase.require(name, dataSource);
     }
 }
