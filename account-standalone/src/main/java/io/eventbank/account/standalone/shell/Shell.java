@@ -8,10 +8,10 @@ import picocli.CommandLine.Command;
 @Command(
         name = "account-standalone",
         description = "Without a command the application runs, with --property=value for its properties.",
-        subcommands = ImportCommand.class)
+        subcommands = {ImportCommand.class, AuthorizationServerCommand.class})
 public final class Shell {
 
-    private static final Set<String> WORDS = Set.of("import", "help", "--help", "-h");
+    private static final Set<String> WORDS = Set.of("import", "authorization-server", "help", "--help", "-h");
 
     private Shell() {}
 
