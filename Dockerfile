@@ -1,4 +1,3 @@
-# syntax=docker/dockerfile:1
 # The image of one module, from the sources and with nothing but Docker: docker build --build-arg MODULE=account-command .
 
 FROM eclipse-temurin:25.0.3_9-jdk-noble AS build
