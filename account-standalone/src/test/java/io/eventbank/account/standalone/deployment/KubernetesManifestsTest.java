@@ -1,0 +1,316 @@
+package io.eventbank.account.standalone.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.kubernetes.client.custom.IntOrString;
+import io.kubernetes.client.openapi.models.V1Container;
+import io.kubernetes.client.openapi.models.V1ContainerPort;
+import io.kubernetes.client.openapi.models.V1Deployment;
+import io.kubernetes.client.openapi.models.V1LabelSelector;
+import io.kubernetes.client.openapi.models.V1NetworkPolicy;
+import io.kubernetes.client.openapi.models.V1NetworkPolicyIngressRule;
+import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
+import io.kubernetes.client.openapi.models.V1PodSecurityContext;
+import io.kubernetes.client.openapi.models.V1PodSpec;
+import io.kubernetes.client.openapi.models.V1Probe;
+import io.kubernetes.client.openapi.models.V1SecurityContext;
+import io.kubernetes.client.openapi.models.V1Service;
+import io.kubernetes.client.openapi.models.V1StatefulSet;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is in {@code deploy/kubernetes}, without a cluster. */
+class KubernetesManifestsTest {
+
+    private static final Path DEPLOY = Path.of("../deploy").toAbsolutePath().normalize();
+    private static final Manifests MANIFESTS = Manifests.below(DEPLOY.resolve("kubernetes"));
+    private static final String EXACT_IMAGE = "[a-z0-9./-]+:[0-9]+\\.[0-9]+[a-z0-9.-]*";
+
+    @Test
+    void everythingIsOfTheSchemaOfItsKind() {
+        assertThat(MANIFESTS.pods())
+                .containsOnlyKeys(
+                        "account-command", "account-query", "authorization", "axonserver", "gateway", "postgresql");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "own-issuer", "without-axon-server"})
+    void whatKustomizeMakesOfAnOverlayIsOfTheSchemaToo(String overlay, @TempDir Path directory) throws Exception {
+        assumeTrue(kubectlIsThere(), "kubectl is not on the PATH");
+        copy(DEPLOY, directory);
+        Path secrets = directory.resolve("kubernetes/base/secrets.env");
+        Files.copy(secrets.resolveSibling("secrets.env.example"), secrets);
+
+        Manifests made = Manifests.of(run("kubectl", "kustomize", directory + "/kubernetes/overlays/" + overlay));
+
+        assertThat(made.pods()).containsKeys("account-command", "account-query", "gateway", "postgresql");
+        assertThat(made.pods().containsKey("axonserver")).isEqualTo(!overlay.equals("without-axon-server"));
+        assertThat(made.pods().containsKey("authorization")).isEqualTo(!overlay.equals("own-issuer"));
+    }
+
+    @Test
+    void aMisspeltFieldIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Manifests.of("""
+                        apiVersion: apps/v1
+                        kind: Deployment
+                        metadata: {name: a}
+                        spec:
+                          selector: {matchLabels: {a: b}}
+                          template:
+                            spec:
+                              containers:
+                                - name: a
+                                  livenessProbe: {httpGet: {port: 1}, failureTreshold: 3}
+                        """))
+                .withMessageContaining("failureTreshold");
+    }
+
+    @Test
+    void aMissingFieldIsRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Manifests.of("""
+                        apiVersion: apps/v1
+                        kind: Deployment
+                        metadata: {name: a}
+                        spec: {selector: {matchLabels: {a: b}}}
+                        """)).withMessageContaining("template");
+    }
+
+    @Test
+    void aValueOfAnotherTypeIsRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Manifests.of("""
+                        apiVersion: v1
+                        kind: Service
+                        metadata: {name: a}
+                        spec: {ports: [{port: http}]}
+                        """)).withMessageContaining("http");
+    }
+
+    @Test
+    void theServicesAreAskedWhetherTheyLiveAndAreReady() {
+        for (String name : List.of("account-command", "account-query", "authorization")) {
+            V1Container container = container(name);
+
+            assertThat(path(container.getStartupProbe())).as(name).isEqualTo("/actuator/health/liveness");
+            assertThat(path(container.getLivenessProbe())).as(name).isEqualTo("/actuator/health/liveness");
+            assertThat(path(container.getReadinessProbe())).as(name).isEqualTo("/actuator/health/readiness");
+        }
+    }
+
+    @Test
+    void everyContainerHasProbesOfPortsThatItHas() {
+        containers().forEach((name, container) -> {
+            assertThat(container.getLivenessProbe()).as(name).isNotNull();
+            assertThat(container.getReadinessProbe()).as(name).isNotNull();
+            assertThat(portsOfProbes(container)).as(name).allSatisfy(port -> port(container, port));
+        });
+    }
+
+    @Test
+    void everyImageIsExact() {
+        containers()
+                .forEach((name, container) -> assertThat(container.getImage())
+                        .as(name)
+                        .matches(EXACT_IMAGE)
+                        .doesNotContain("latest"));
+    }
+
+    @Test
+    void everyContainerSaysWhatItNeeds() {
+        containers().forEach((name, container) -> {
+            assertThat(container.getResources().getRequests()).as(name).containsKeys("cpu", "memory");
+            assertThat(container.getResources().getLimits()).as(name).containsKeys("memory");
+        });
+    }
+
+    /** The level "restricted", which the namespace asks for. */
+    @Test
+    void noContainerMayDoMoreThanItMust() {
+        MANIFESTS.pods().forEach((name, pod) -> {
+            V1PodSpec spec = pod.getSpec();
+            V1PodSecurityContext context = spec.getSecurityContext();
+            assertThat(context.getRunAsNonRoot()).as(name).isTrue();
+            assertThat(context.getRunAsUser()).as(name).isPositive();
+            assertThat(context.getSeccompProfile().getType()).as(name).isEqualTo("RuntimeDefault");
+            assertThat(spec.getAutomountServiceAccountToken()).as(name).isFalse();
+            assertThat(spec.getServiceAccountName()).as(name).isEqualTo(name);
+            V1SecurityContext container = container(name).getSecurityContext();
+            assertThat(container.getAllowPrivilegeEscalation()).as(name).isFalse();
+            assertThat(container.getCapabilities().getDrop()).as(name).containsExactly("ALL");
+            if (!name.equals("axonserver")) {
+                assertThat(container.getReadOnlyRootFilesystem()).as(name).isTrue();
+            }
+        });
+    }
+
+    @Test
+    void selectorsFindThePodsThatTheyMean() {
+        for (V1Deployment deployment : MANIFESTS.all(V1Deployment.class)) {
+            assertThat(MANIFESTS.foundBy(deployment.getSpec().getSelector()))
+                    .containsExactly(deployment.getMetadata().getName());
+        }
+        for (V1StatefulSet set : MANIFESTS.all(V1StatefulSet.class)) {
+            assertThat(MANIFESTS.foundBy(set.getSpec().getSelector()))
+                    .containsExactly(set.getMetadata().getName());
+        }
+        for (V1PodDisruptionBudget budget : MANIFESTS.all(V1PodDisruptionBudget.class)) {
+            assertThat(MANIFESTS.foundBy(budget.getSpec().getSelector()))
+                    .containsExactly(budget.getMetadata().getName());
+        }
+    }
+
+    @Test
+    void oneOfEachServiceStaysWhenNodesAreDrainedOrAVersionIsRolledOut() {
+        for (String name : List.of("account-command", "account-query", "gateway")) {
+            V1Deployment deployment = MANIFESTS.named(V1Deployment.class, name);
+            V1PodSpec pod = deployment.getSpec().getTemplate().getSpec();
+
+            assertThat(MANIFESTS
+                            .named(V1PodDisruptionBudget.class, name)
+                            .getSpec()
+                            .getMinAvailable())
+                    .isEqualTo(new IntOrString(1));
+            assertThat(deployment.getSpec().getReplicas()).isGreaterThan(1);
+            assertThat(deployment.getSpec().getStrategy().getRollingUpdate().getMaxUnavailable())
+                    .isEqualTo(new IntOrString(0));
+            assertThat(pod.getTopologySpreadConstraints()).isNotEmpty();
+            assertThat(container(name).getLifecycle().getPreStop()).isNotNull();
+            assertThat(pod.getTerminationGracePeriodSeconds()).isGreaterThanOrEqualTo(60);
+        }
+    }
+
+    @Test
+    void aServiceLeadsToAPortOfItsPods() {
+        for (V1Service service : MANIFESTS.all(V1Service.class)) {
+            String name = service.getMetadata().getName();
+            assertThat(MANIFESTS.foundBy(
+                            new V1LabelSelector().matchLabels(service.getSpec().getSelector())))
+                    .containsExactly(name);
+            service.getSpec()
+                    .getPorts()
+                    .forEach(port -> assertThat(port(container(name), port.getTargetPort()))
+                            .as(name)
+                            .isEqualTo(port.getPort()));
+        }
+    }
+
+    @Test
+    void onlyTheGatewayIsOpenToAnybody() {
+        for (V1NetworkPolicy policy : MANIFESTS.all(V1NetworkPolicy.class)) {
+            String name = policy.getMetadata().getName();
+            List<String> pods = MANIFESTS.foundBy(policy.getSpec().getPodSelector());
+            if (name.equals("nothing")) {
+                assertThat(policy.getSpec().getIngress()).isEmpty();
+                assertThat(pods).containsExactlyElementsOf(MANIFESTS.pods().keySet());
+                continue;
+            }
+            assertThat(pods).as(name).isNotEmpty();
+            for (V1NetworkPolicyIngressRule way : policy.getSpec().getIngress()) {
+                assertThat(way.getFrom().isEmpty()).as(name).isEqualTo(pods.equals(List.of("gateway")));
+                assertThat(way.getPorts())
+                        .as(name)
+                        .allSatisfy(port -> pods.forEach(pod -> port(container(pod), port.getPort())));
+            }
+        }
+    }
+
+    @Test
+    void theGatewayFindsTheServicesByTheirNames() throws IOException {
+        String gateway = Files.readString(DEPLOY.resolve("kubernetes/base/nginx.conf"));
+
+        for (String name : List.of("account-command", "account-query", "authorization")) {
+            Integer port = MANIFESTS
+                    .named(V1Service.class, name)
+                    .getSpec()
+                    .getPorts()
+                    .get(0)
+                    .getPort();
+            assertThat(gateway).contains("server " + name + ":" + port);
+        }
+    }
+
+    private static V1Container container(String name) {
+        return MANIFESTS.pods().get(name).getSpec().getContainers().get(0);
+    }
+
+    private static Map<String, V1Container> containers() {
+        return MANIFESTS.pods().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        pod -> pod.getValue().getSpec().getContainers().get(0)));
+    }
+
+    private static List<IntOrString> portsOfProbes(V1Container container) {
+        return Stream.of(container.getStartupProbe(), container.getLivenessProbe(), container.getReadinessProbe())
+                .filter(Objects::nonNull)
+                .map(KubernetesManifestsTest::port)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static IntOrString port(V1Probe probe) {
+        if (probe.getHttpGet() != null) {
+            return probe.getHttpGet().getPort();
+        }
+        return probe.getTcpSocket() == null ? null : probe.getTcpSocket().getPort();
+    }
+
+    private static String path(V1Probe probe) {
+        return probe.getHttpGet().getPath();
+    }
+
+    private static int port(V1Container container, IntOrString name) {
+        return container.getPorts().stream()
+                .filter(port -> port.getName().equals(name.getStrValue()))
+                .mapToInt(V1ContainerPort::getContainerPort)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(container.getName() + " has no port " + name));
+    }
+
+    private static boolean kubectlIsThere() throws InterruptedException {
+        try {
+            return new ProcessBuilder("kubectl", "version", "--client")
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException notFound) {
+            return false;
+        }
+    }
+
+    private static String run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isZero();
+        return output;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> paths = Files.walk(from)) {
+            for (Path path : paths.filter(Files::isRegularFile)
+                    .filter(file -> !file.endsWith("secrets.env"))
+                    .toList()) {
+                Path copy = to.resolve(from.relativize(path));
+                Files.createDirectories(copy.getParent());
+                Files.copy(path, copy);
+            }
+        }
+    }
+}
