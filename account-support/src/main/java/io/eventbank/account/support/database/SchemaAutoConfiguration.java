@@ -1,14 +1,12 @@
 package io.eventbank.account.support.database;
 
 import io.eventbank.eventstore.postgresql.EventStoreSchema;
-import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -18,13 +16,6 @@ import org.springframework.core.env.Environment;
 class SchemaAutoConfiguration {
 
     private static final String EVENT_STORE = "event_store";
-
-    @Bean
-    static DatabaseWait databaseWait(Environment environment) {
-        return new DatabaseWait(Binder.get(environment)
-                .bind("account.database.start-timeout", Duration.class)
-                .orElse(Duration.ZERO));
-    }
 
     @Bean(initMethod = "migrate")
     @ConditionalOnBooleanProperty(name = "axon.axonserver.enabled", havingValue = false)

@@ -1,4 +1,4 @@
-package io.eventbank.account.support.database;
+package io.eventbank.account.support.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
