@@ -49,6 +49,18 @@ class ImportRecords {
         return started > 0;
     }
 
+    /** Whether all imports that were started before this one, by whichever process, have come to their end. */
+    boolean isNext(String importId) {
+        buryDead();
+        return jdbc.sql(
+                        "SELECT NOT EXISTS (SELECT FROM account_command.import AS earlier, account_command.import AS own"
+                                + " WHERE own.import_id = ? AND earlier.status = 'RUNNING'"
+                                + " AND (earlier.started_at, earlier.import_id) < (own.started_at, own.import_id))")
+                .param(importId)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Records counts and status, unless the import has come to its end already. */
     void progress(String importId, ImportView.Status status, ImportTally.Counts counts) {
         jdbc.sql("UPDATE account_command.import SET status = ?, rows_read = ?, rows_imported = ?, rows_skipped = ?,"

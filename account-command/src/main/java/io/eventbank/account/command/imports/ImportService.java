@@ -26,13 +26,15 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Service;
 
 /**
- * Imports files. Uploads are worked off one after another, in the order they came in, so that transactions can be sent
- * right behind their accounts.
+ * Imports files. Uploads are worked off one after another, in the order they came in, by whichever process, so that
+ * transactions can be sent right behind their accounts.
  */
 @Service
 public class ImportService implements DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(ImportService.class);
+
+    private static final long TURN_MILLIS = 100;
 
     private final Map<ImportKind, Importer> importers = new EnumMap<>(ImportKind.class);
     private final ImportRecords records;
@@ -62,6 +64,12 @@ public class ImportService implements DisposableBean {
         Map<String, Object> origin = new HashMap<>(caller.toMetaData());
         origin.put("requestId", RequestId.current());
         Spool spool = Spool.of(upload, properties.spoolDir());
+        synchronized (queue) { // so that they are queued in the order in which they are recorded
+            return enqueue(importId, kind, spool, origin);
+        }
+    }
+
+    private String enqueue(String importId, ImportKind kind, Spool spool, Map<String, ?> origin) throws IOException {
         if (!records.start(importId, kind)) {
             spool.close();
             return importId;
@@ -75,6 +83,7 @@ public class ImportService implements DisposableBean {
         try {
             queue.execute(() -> {
                 try (spool) {
+                    awaitTurn(importId);
                     ImportView.Status outcome = run(kind, spool.content(), origin, tally);
                     reports.cancel(false);
                     report(importId, outcome, tally);
@@ -115,6 +124,26 @@ public class ImportService implements DisposableBean {
         queue.shutdownNow();
         workers.shutdownNow();
         reporter.shutdownNow();
+    }
+
+    /** Waits for those that other processes have begun, or are to begin, before this one. */
+    private void awaitTurn(String importId) {
+        try {
+            while (!isNext(importId)) {
+                TimeUnit.MILLISECONDS.sleep(TURN_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the import will find that out
+        }
+    }
+
+    private boolean isNext(String importId) {
+        try {
+            return records.isNext(importId);
+        } catch (RuntimeException e) {
+            LOG.warn("It could not be found out whether it is import {}'s turn: {}", importId, e.toString());
+            return false;
+        }
     }
 
     private ImportView.Status run(ImportKind kind, InputStream content, Map<String, ?> origin, ImportTally tally) {

@@ -69,6 +69,21 @@ class ImportRecordsTest {
     }
 
     @Test
+    void anImportWaitsForThoseThatOtherProcessesHaveAcceptedBefore() throws Exception {
+        JdbcTemplate jdbc = application.getBean(JdbcTemplate.class);
+        jdbc.update("INSERT INTO account_command.import (import_id, kind, status, last_sign_of_life)"
+                + " VALUES ('elsewhere', 'ACCOUNTS', 'RUNNING', now() + interval '1 hour')");
+
+        String behind = accept(ImportKind.ACCOUNTS, "nonsense\n");
+        assertThat(application.getBean(ImportRecords.class).isNext(behind)).isFalse();
+        jdbc.update("UPDATE account_command.import SET status = 'COMPLETED', finished_at = clock_timestamp()"
+                + " WHERE import_id = 'elsewhere'");
+
+        assertThat(finished(behind).finishedAt())
+                .isAfterOrEqualTo(imports.find("elsewhere").orElseThrow().finishedAt());
+    }
+
+    @Test
     void ofManyBadRowsTheFirstHundredAreNamed() throws Exception {
         String state = accept(
                 ImportKind.TRANSACTIONS,
