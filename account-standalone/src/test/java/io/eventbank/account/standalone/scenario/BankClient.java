@@ -1,0 +1,182 @@
+package io.eventbank.account.standalone.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A client of the REST interface, whatever serves it. Its callers are named {@code teller}, {@code customer} ... */
+abstract class BankClient {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** In place of the origin, until it is known what is asked of it. */
+    private static final String SOMEWHERE = "http://bank.invalid";
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
+
+    /** An answer: status, headers and JSON body. */
+    record Answer(int status, HttpResponse<String> response) {
+
+        JsonNode body() {
+            return JSON.readTree(response.body());
+        }
+
+        String text(String field) {
+            return body().path(field).asString();
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse(null);
+        }
+
+        Answer has(int expected) {
+            assertThat(status).as(response.body()).isEqualTo(expected);
+            return this;
+        }
+
+        Answer isProblem(int expected, String code) {
+            has(expected);
+            assertThat(header("Content-Type")).startsWith("application/problem+json");
+            assertThat(text("code")).isEqualTo(code);
+            return this;
+        }
+    }
+
+    /** There is no answer, and nobody knows what became of the request. */
+    static final class NoAnswerException extends IllegalStateException {
+
+        NoAnswerException(IOException cause) {
+            super(cause);
+        }
+
+        @Override
+        public synchronized IOException getCause() {
+            return (IOException) super.getCause();
+        }
+    }
+
+    /** The origin, such as {@code http://127.0.0.1:8080}, that serves a request. */
+    abstract String origin(String method, String path);
+
+    /** A new token of a caller. */
+    abstract String newToken(String client);
+
+    Answer get(String client, String path) {
+        return send(client, request(path).GET());
+    }
+
+    Answer post(String client, String path, String json) {
+        return send(client, json("POST", path, json));
+    }
+
+    /** With an {@code Idempotency-Key}. */
+    Answer post(String client, String path, String json, String key) {
+        return send(client, json("POST", path, json).header("Idempotency-Key", key));
+    }
+
+    Answer put(String client, String path, String json) {
+        return send(client, json("PUT", path, json));
+    }
+
+    Answer putIfMatch(String client, String path, String json, String tag) {
+        return send(client, json("PUT", path, json).header("If-Match", tag));
+    }
+
+    Answer delete(String client, String path) {
+        return send(client, request(path).DELETE());
+    }
+
+    /** Sends a file and waits until it is imported. */
+    JsonNode importFile(String kind, HttpRequest.BodyPublisher file) throws InterruptedException {
+        Answer accepted = send(
+                        "teller",
+                        request("/api/v1/imports/" + kind)
+                                .header("Content-Type", "text/csv")
+                                .POST(file))
+                .has(202);
+        long deadline = System.nanoTime() + Duration.ofMinutes(15).toNanos();
+        while (true) {
+            JsonNode state = get("teller", accepted.header("Location")).has(200).body();
+            if (!state.path("status").asString().equals("RUNNING") || System.nanoTime() > deadline) {
+                return state;
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
+    JsonNode importText(String kind, List<String> lines) throws InterruptedException {
+        return importFile(kind, HttpRequest.BodyPublishers.ofString(String.join("\n", lines) + "\n"));
+    }
+
+    /**
+     * Sends a request of {@link #request} or {@link #json}.
+     *
+     * @param client who sends it; null for nobody
+     */
+    Answer send(String client, HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = http.send(routed(client, request), HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response);
+        } catch (IOException e) {
+            throw new NoAnswerException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Hands on the lines of an answer that does not end, until what is returned is cancelled. */
+    CompletableFuture<Void> follow(String client, HttpRequest.Builder request, Consumer<String> lines) {
+        CompletableFuture<HttpResponse<Stream<String>>> answer =
+                http.sendAsync(routed(client, request), HttpResponse.BodyHandlers.ofLines());
+        CompletableFuture<Void> following = answer.thenAcceptAsync(response -> {
+            try (Stream<String> body = response.body()) {
+                body.forEach(lines);
+            } catch (UncheckedIOException e) {
+                // Cancelled, or the server went away: whoever waits for lines will notice.
+            }
+        });
+        following.whenComplete((nothing, failure) ->
+                answer.thenAccept(response -> response.body().close()));
+        return following;
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(SOMEWHERE + path)).timeout(Duration.ofSeconds(60));
+    }
+
+    HttpRequest.Builder json(String method, String path, String json) {
+        return request(path)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(json));
+    }
+
+    private HttpRequest routed(String client, HttpRequest.Builder builder) {
+        HttpRequest request = builder.build();
+        String path = request.uri().toString().substring(SOMEWHERE.length());
+        HttpRequest.Builder routed = HttpRequest.newBuilder(request, (name, value) -> true)
+                .uri(URI.create(origin(request.method(), path) + path));
+        if (client != null) {
+            routed.header("Authorization", "Bearer " + tokens.computeIfAbsent(client, this::newToken));
+        }
+        return routed.build();
+    }
+}
