@@ -20,7 +20,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
-/** One side as a process of its own, on a class path of its own, and a client of it alone. It keeps its address. */
+/**
+ * One side as a process of its own, on a class path of its own, and a client of it alone. It keeps its address, and
+ * reaches what it needs through proxies.
+ */
 final class Service extends BankClient implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(2);
@@ -39,7 +42,8 @@ final class Service extends BankClient implements AutoCloseable {
                 "spring-orm",
                 "spring-boot-data-",
                 "spring-boot-hibernate",
-                "spring-boot-jpa"),
+                "spring-boot-jpa",
+                "jakarta.persistence"),
         QUERY(QueryApplication.class, CommandApplication.class, "db-scheduler");
 
         private final Class<?> application;
@@ -87,16 +91,34 @@ final class Service extends BankClient implements AutoCloseable {
     private final Path log;
     private final TokenIssuer tokens;
     private final List<String> settings;
+    private final TcpProxy postgres;
+    private final TcpProxy axonServer;
     private Process process;
 
-    /** @param settings in the form {@code name=value} */
-    Service(String name, Side side, Path directory, TokenIssuer tokens, List<String> settings) throws IOException {
+    /**
+     * Does not start it.
+     *
+     * @param directory for its log
+     * @param settings in the form {@code name=value}
+     * @param axonServer null without
+     */
+    Service(
+            String name,
+            Side side,
+            Path directory,
+            TokenIssuer tokens,
+            List<String> settings,
+            TcpProxy postgres,
+            TcpProxy axonServer)
+            throws IOException {
         this.name = name;
         this.side = side;
         this.port = FreePorts.next();
         this.log = directory.resolve(name + ".log");
         this.tokens = tokens;
         this.settings = settings;
+        this.postgres = postgres;
+        this.axonServer = axonServer;
     }
 
     /** Starts it, or starts it again, and does not wait for it. */
@@ -163,8 +185,14 @@ final class Service extends BankClient implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    String name() {
-        return name;
+    /** Its way to the database. */
+    TcpProxy postgres() {
+        return postgres;
+    }
+
+    /** Its way to Axon Server; null without. */
+    TcpProxy axonServer() {
+        return axonServer;
     }
 
     /** The last lines that it has written. */
@@ -178,9 +206,13 @@ final class Service extends BankClient implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         if (isAlive()) {
             process.destroyForcibly();
+        }
+        postgres.close();
+        if (axonServer != null) {
+            axonServer.close();
         }
     }
 

@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * The sides apart: command and query services as processes, on one PostgreSQL and, if one is given, on one Axon Server,
- * both of which they reach through a proxy. As a client it is what a gateway would be: it sends each request to the
- * side that serves it, to one service after the other.
+ * The sides apart: command and query services as processes, on one PostgreSQL and, if one is given, on one Axon Server.
+ * As a client it is what a gateway would be: it sends each request to the side that serves it, to one service after the
+ * other.
  */
 final class Services extends BankClient implements AutoCloseable {
 
@@ -25,8 +25,9 @@ final class Services extends BankClient implements AutoCloseable {
     private final AtomicInteger toCommands = new AtomicInteger();
     private final AtomicInteger toQueries = new AtomicInteger();
     private final TokenIssuer tokens;
-    private final TcpProxy postgres;
-    private final TcpProxy axonServer; // null without
+    private final URI database;
+    private final AxonServer axonServer; // null without
+    private final List<String> settings; // of all
 
     /**
      * Makes them; none is started yet.
@@ -37,33 +38,23 @@ final class Services extends BankClient implements AutoCloseable {
      */
     Services(Path directory, AxonServer server, int commandServices, int queryServices, String... settings)
             throws Exception {
-        URI database = URI.create(TestPostgres.createDatabase().substring("jdbc:".length()));
-        tokens = TokenIssuer.start();
-        postgres = new TcpProxy(database.getHost(), database.getPort());
-        axonServer = server == null ? null : new TcpProxy(server.host(), server.port());
-        List<String> all = new ArrayList<>(tokens.settings());
-        all.add("spring.datasource.url=jdbc:postgresql://127.0.0.1:" + postgres.port() + database.getPath() + "?"
-                + database.getQuery());
-        all.add("account.personal-data.master-key=" + masterKey());
-        if (axonServer != null) {
-            all.addAll(AxonServer.settings("127.0.0.1", axonServer.port()));
-        }
-        all.addAll(List.of(settings));
+        this.database = URI.create(TestPostgres.createDatabase().substring("jdbc:".length()));
+        this.axonServer = server;
+        this.tokens = TokenIssuer.start();
+        this.settings = new ArrayList<>(tokens.settings());
+        this.settings.add("account.personal-data.master-key=" + masterKey());
+        this.settings.addAll(List.of(settings));
         Files.createDirectories(directory);
         for (int i = 1; i <= commandServices; i++) {
-            commands.add(new Service("command-" + i, Side.COMMAND, directory, tokens, all));
+            commands.add(service("command-" + i, Side.COMMAND, directory));
         }
         for (int i = 1; i <= queryServices; i++) {
-            queries.add(new Service("query-" + i, Side.QUERY, directory, tokens, all));
+            queries.add(service("query-" + i, Side.QUERY, directory));
         }
     }
 
-    /** Starts those that do not run, lets them reach everything, and waits until all are ready. */
+    /** Starts those that do not run, and waits until all are ready. */
     void startAll() throws IOException {
-        postgres.restore();
-        if (axonServer != null) {
-            axonServer.restore();
-        }
         for (Service service : all()) {
             if (!service.isAlive()) {
                 service.start();
@@ -84,17 +75,27 @@ final class Services extends BankClient implements AutoCloseable {
         return Stream.concat(commands.stream(), queries.stream()).toList();
     }
 
-    /** The way to the database. */
-    TcpProxy postgres() {
-        return postgres;
+    /** Cuts all of them off from the database. */
+    void cutPostgres() {
+        all().forEach(service -> service.postgres().cut());
     }
 
-    /** The way to Axon Server; null without. */
-    TcpProxy axonServer() {
-        return axonServer;
+    /** Cuts all of them off from Axon Server. */
+    void cutAxonServer() {
+        all().forEach(service -> service.axonServer().cut());
     }
 
-    /** The service whose turn it is to serve such a request. */
+    /** Lets everything be reached again that was cut off. */
+    void restoreConnections() {
+        for (Service service : all()) {
+            service.postgres().restore();
+            if (axonServer != null) {
+                service.axonServer().restore();
+            }
+        }
+    }
+
+    /** The service whose turn it is to serve such a request, whether it runs or not. */
     Service next(String method, String path) {
         boolean command = path.startsWith("/api/v1/imports")
                 || path.startsWith("/api/v1/admin/transfers")
@@ -102,9 +103,14 @@ final class Services extends BankClient implements AutoCloseable {
         return command ? next(commands, toCommands) : next(queries, toQueries);
     }
 
+    /** One that runs, as a gateway would choose it. */
     @Override
     String origin(String method, String path) {
-        return next(method, path).origin(method, path);
+        Service service = next(method, path);
+        for (int i = 1; i < all().size() && !service.isAlive(); i++) {
+            service = next(method, path);
+        }
+        return service.origin(method, path);
     }
 
     private static Service next(List<Service> services, AtomicInteger turn) {
@@ -118,12 +124,22 @@ final class Services extends BankClient implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        all().forEach(Service::close);
-        postgres.close();
-        if (axonServer != null) {
-            axonServer.close();
+        for (Service service : all()) {
+            service.close();
         }
         tokens.close();
+    }
+
+    private Service service(String name, Side side, Path directory) throws IOException {
+        TcpProxy toPostgres = new TcpProxy(database.getHost(), database.getPort());
+        TcpProxy toAxonServer = axonServer == null ? null : new TcpProxy(axonServer.host(), axonServer.port());
+        List<String> all = new ArrayList<>(settings);
+        all.add("spring.datasource.url=jdbc:postgresql://127.0.0.1:" + toPostgres.port() + database.getPath() + "?"
+                + database.getQuery());
+        if (toAxonServer != null) {
+            all.addAll(AxonServer.settings("127.0.0.1", toAxonServer.port()));
+        }
+        return new Service(name, side, directory, tokens, all, toPostgres, toAxonServer);
     }
 
     private static String masterKey() {

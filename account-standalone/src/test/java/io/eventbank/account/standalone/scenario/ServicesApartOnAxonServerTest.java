@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,32 +32,46 @@ class ServicesApartOnAxonServerTest extends ServicesApartScenario {
     }
 
     @Test
-    @Order(12)
-    void withoutAxonServerServicesAreNotReadyAndSayItAndComeBackByThemselves() throws Exception {
+    @Order(11)
+    void withoutAxonServerServicesAreNotReadyAndSayItAndComeBackByThemselves() {
         open("D2", "0", "0");
         everyQueryServiceShows("/api/v1/accounts/D2?minVersion=0", "balance", "0.00");
-        bank.commands().get(1).kill();
-        bank.queries().get(1).kill();
-        bank.axonServer().cut();
+        bank.cutAxonServer();
 
-        everyoneIsUnavailable(bank.commands().get(0), bank.queries().get(0), "D2");
-        servicesThatStartMeanwhileWait(bank.commands().get(1), bank.queries().get(1));
+        everyServiceIsUnavailable("D2");
 
-        bank.axonServer().restore();
-        everyoneComesBack("D2");
+        bank.restoreConnections();
+        everyServiceWorks("D2");
     }
 
     @Test
-    @Order(13)
+    @Order(12)
     void anAxonServerThatIsKilledAndStartedAgainHasLostNothing() throws Exception {
         assumeTrue(axonServer.isProcess(), "Only one that was started from AXONSERVER_JAR can be killed");
         open("D3", "0", "0");
         everyQueryServiceShows("/api/v1/accounts/D3?minVersion=0", "balance", "0.00");
         axonServer.kill();
 
-        everyoneIsUnavailable(bank.commands().get(0), bank.queries().get(0), "D3");
+        everyServiceIsUnavailable("D3");
 
         axonServer.startAgain();
-        everyoneComesBack("D3");
+        everyServiceWorks("D3");
+    }
+
+    @Test
+    @Order(22)
+    @Tag(STARTS_SERVICES)
+    void servicesThatAreStartedBeforeAxonServerWaitForIt() throws Exception {
+        for (Service service : bank.all()) {
+            service.kill();
+        }
+        bank.cutAxonServer();
+
+        servicesThatStartWaitFor(Service::axonServer);
+
+        bank.restoreConnections();
+        bank.commands().get(0).awaitReady();
+        bank.queries().get(0).awaitReady();
+        everyQueryServiceShows("/api/v1/accounts/A1?version=5", "balance", "-44.50");
     }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -27,7 +28,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import tools.jackson.databind.JsonNode;
@@ -44,10 +47,14 @@ abstract class ServicesApartScenario {
     static final String TELLER = "teller";
     static final String CUSTOMER = "customer";
     static final String OPERATOR = "operator";
+    /** A test that finds the services as the one before has left them. */
+    static final String STARTS_SERVICES = "starts-services";
+
     static final String PROCESSORS = "/api/v1/admin/processors";
 
     private static final int CLIENTS = 8;
     private static final int DEPOSITS = 12; // of each client
+    private static final int TRIES = 3; // to reach something
     private static final Duration WITHIN_SECONDS = Duration.ofSeconds(10);
     private static final Duration GRACE = Duration.ofSeconds(25); // the phase's 20, and the end of the JVM
 
@@ -73,10 +80,12 @@ abstract class ServicesApartScenario {
                 {"ownerId": "C-demo", "name": "Ada Lovelace", "email": "ada@example.org"}""").has(201);
     }
 
-    /** What a test has left behind that failed. */
     @BeforeEach
-    void allServicesRun() throws IOException {
-        bank.startAll();
+    void allServicesRun(TestInfo test) throws IOException {
+        bank.restoreConnections();
+        if (!test.getTags().contains(STARTS_SERVICES)) {
+            bank.startAll();
+        }
     }
 
     @AfterAll
@@ -341,9 +350,9 @@ abstract class ServicesApartScenario {
             load.awaitMore();
             for (Service service : bank.all()) {
                 assertThat(service.stop()).as(service + " stops").isLessThan(GRACE);
+                service.start(); // which takes longer than the others need to take over
                 load.awaitMore();
                 load.holdWhile(this::everySegmentIsAtWork);
-                service.start();
                 service.awaitReady();
                 load.awaitMore();
             }
@@ -358,6 +367,19 @@ abstract class ServicesApartScenario {
 
     @Test
     @Order(10)
+    void withoutPostgresServicesAreNotReadyAndSayItAndComeBackByThemselves() {
+        open("D1", "0", "0");
+        everyQueryServiceShows("/api/v1/accounts/D1?minVersion=0", "balance", "0.00");
+        bank.cutPostgres();
+
+        everyServiceIsUnavailable("D1");
+
+        bank.restoreConnections();
+        everyServiceWorks("D1");
+    }
+
+    @Test
+    @Order(20)
     void servicesThatAreKilledLoseNothingAndTheOthersGoOn() throws Exception {
         List<String> accounts = openForLoad("K");
         try (Load load = new Load(bank, "kill", accounts)) {
@@ -369,56 +391,68 @@ abstract class ServicesApartScenario {
             load.stop();
 
             System.out.println("Kill: " + load);
+            assertThat(load.unexpected()).isEmpty();
             everythingAcknowledgedIsBookedOnce(load, accounts);
         }
     }
 
     @Test
-    @Order(11)
-    void withoutPostgresServicesAreNotReadyAndSayItAndComeBackByThemselves() throws Exception {
-        open("D1", "0", "0");
-        everyQueryServiceShows("/api/v1/accounts/D1?minVersion=0", "balance", "0.00");
-        bank.commands().get(1).kill();
-        bank.queries().get(1).kill();
-        bank.postgres().cut();
-
-        everyoneIsUnavailable(bank.commands().get(0), bank.queries().get(0), "D1");
-        servicesThatStartMeanwhileWait(bank.commands().get(1), bank.queries().get(1));
-
-        bank.postgres().restore();
-        everyoneComesBack("D1");
-    }
-
-    /** What is asked of running services while something that they need cannot be reached. */
-    void everyoneIsUnavailable(Service command, Service query, String account) {
-        for (Service service : List.of(command, query)) {
-            await(service + " is not ready").atMost(WITHIN_SECONDS).until(() -> service.readiness() == 503);
+    @Order(21)
+    @Tag(STARTS_SERVICES)
+    void servicesThatAreStartedBeforePostgresWaitForIt() throws Exception {
+        for (Service service : bank.all()) {
+            service.kill();
         }
-        Answer refused = command.post(TELLER, "/api/v1/accounts/" + account + "/deposits", """
-                {"amount": "1"}""", "down-" + account)
-                .isProblem(503, "unavailable");
-        assertThat(refused.header("Retry-After")).isNotNull();
-        assertThat(query.get(TELLER, "/api/v1/accounts/" + account)
-                        .isProblem(503, "unavailable")
-                        .header("Retry-After"))
-                .isNotNull();
+        bank.cutPostgres();
+
+        servicesThatStartWaitFor(Service::postgres);
+
+        bank.restoreConnections();
+        bank.commands().get(0).awaitReady();
+        bank.queries().get(0).awaitReady();
+        everyQueryServiceShows("/api/v1/accounts/A1?version=5", "balance", "-44.50");
+        everyQueryServiceShows("/api/v1/accounts/A1", "status", "ACTIVE");
     }
 
-    /** Starts them, and looks whether they neither become ready nor give up, until they say what they wait for. */
-    void servicesThatStartMeanwhileWait(Service... services) throws IOException {
-        for (Service service : services) {
+    /** Whatever somebody who looks after them, and a client, may see while something they need cannot be reached. */
+    void everyServiceIsUnavailable(String account) {
+        for (Service service : bank.all()) {
+            await(service + " is not ready").atMost(WITHIN_SECONDS).until(() -> service.readiness() == 503);
+            assertThat(service.get(null, "/actuator/health/liveness").status()).isEqualTo(200);
+        }
+        for (Service command : bank.commands()) {
+            Answer refused = command.post(TELLER, "/api/v1/accounts/" + account + "/deposits", """
+                    {"amount": "1"}""", "down-" + account)
+                    .isProblem(503, "unavailable");
+            assertThat(refused.header("Retry-After")).isNotNull();
+        }
+        for (Service query : bank.queries()) {
+            Answer refused = query.get(TELLER, "/api/v1/accounts/" + account).isProblem(503, "unavailable");
+            assertThat(refused.header("Retry-After")).isNotNull();
+        }
+    }
+
+    /** Starts one of each side, and looks whether they go on asking for what cannot be reached, and are not ready. */
+    void servicesThatStartWaitFor(Function<Service, TcpProxy> dependency) throws IOException {
+        List<Service> started = List.of(bank.commands().get(0), bank.queries().get(0));
+        for (Service service : started) {
             service.start();
         }
-        for (Service service : services) {
-            await(service + " waits")
-                    .during(Duration.ofSeconds(8))
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> service.isAlive() && !service.isReady());
+        for (Service service : started) {
+            await(service + " asks again and again")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> !service.isAlive() || dependency.apply(service).turnedAway() >= TRIES);
+            assertThat(service.isAlive())
+                    .as(() -> service + " has ended:\n" + service.endOfLog())
+                    .isTrue();
+            assertThat(service.isReady()).isFalse();
         }
     }
 
-    /** All services become ready by themselves, and all that goes through them works. */
-    void everyoneComesBack(String account) {
+    /**
+     * All services become ready by themselves, and all that goes through them works: a deposit that was refused, too.
+     */
+    void everyServiceWorks(String account) {
         bank.all().forEach(Service::awaitReady);
         Answer booked = await().atMost(WITHIN_SECONDS)
                 .until(
@@ -513,8 +547,9 @@ abstract class ServicesApartScenario {
                 .text("transferId");
     }
 
+    /** Of those that run. */
     void everyQueryServiceShows(String path, String field, String value) {
-        for (Service query : bank.queries()) {
+        for (Service query : bank.queries().stream().filter(Service::isAlive).toList()) {
             assertThat(query.get(TELLER, path).has(200).text(field))
                     .as(field + " at " + query)
                     .isEqualTo(value);

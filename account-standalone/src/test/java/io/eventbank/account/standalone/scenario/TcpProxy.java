@@ -14,85 +14,84 @@ import java.util.concurrent.ConcurrentHashMap;
 final class TcpProxy implements AutoCloseable {
 
     private static final int BUFFER = 16 * 1024;
+    private static final int BACKLOG = 100;
 
     private final String host;
     private final int target;
-    private final int port;
+    private final ServerSocket server;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-    private ServerSocket server;
+    private boolean cut;
+    private int turnedAway;
 
     /** Lets everything through, from a port of its own. */
     TcpProxy(String host, int target) throws IOException {
         this.host = host;
         this.target = target;
-        this.port = FreePorts.next();
-        restore();
+        this.server = new ServerSocket(0, BACKLOG, InetAddress.getByName("127.0.0.1"));
+        inBackground("accept", this::accept);
     }
 
     int port() {
-        return port;
+        return server.getLocalPort();
     }
 
-    /** Ends all connections, and refuses new ones. */
-    synchronized void cut() throws IOException {
-        if (server != null) {
-            server.close();
-            server = null;
-        }
-        for (Socket socket : sockets) {
-            socket.close();
-        }
+    /** Ends all connections, and turns away whoever wants a new one. */
+    synchronized void cut() {
+        cut = true;
+        turnedAway = 0;
+        sockets.forEach(TcpProxy::close);
         sockets.clear();
     }
 
-    /** Accepts connections again. */
-    synchronized void restore() throws IOException {
-        if (server != null) {
-            return;
-        }
-        ServerSocket opened = new ServerSocket();
-        opened.setReuseAddress(true);
-        opened.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
-        server = opened;
-        inBackground("accept", () -> accept(opened));
+    /** Lets connections through again. */
+    synchronized void restore() {
+        cut = false;
+    }
+
+    /** How many connections have been turned away since it was cut last. */
+    synchronized int turnedAway() {
+        return turnedAway;
     }
 
     @Override
     public void close() throws IOException {
+        server.close();
         cut();
     }
 
-    private void accept(ServerSocket opened) {
-        while (!opened.isClosed()) {
+    private void accept() {
+        while (!server.isClosed()) {
             try {
-                connect(opened, opened.accept());
+                connect(server.accept());
             } catch (IOException e) {
-                // Cut, or the connection that was just made is gone again.
+                // Closed.
             }
         }
     }
 
-    private void connect(ServerSocket opened, Socket client) throws IOException {
+    private void connect(Socket client) {
         Socket connection = new Socket();
-        try {
-            connection.connect(new InetSocketAddress(host, target));
-        } catch (IOException e) {
-            client.close();
-            return;
-        }
         synchronized (this) {
-            if (server != opened) {
-                client.close();
-                connection.close();
+            if (cut) {
+                turnedAway++;
+                close(client);
                 return;
             }
             sockets.add(client);
             sockets.add(connection);
         }
-        client.setTcpNoDelay(true);
-        connection.setTcpNoDelay(true);
-        inBackground("to " + target, () -> copy(client, connection));
-        inBackground("from " + target, () -> copy(connection, client));
+        inBackground("to " + target, () -> {
+            try {
+                connection.connect(new InetSocketAddress(host, target));
+                client.setTcpNoDelay(true);
+                connection.setTcpNoDelay(true);
+                inBackground("from " + target, () -> copy(connection, client));
+                copy(client, connection);
+            } catch (IOException e) {
+                close(client);
+                close(connection);
+            }
+        });
     }
 
     /** Until one of them ends; then both do. */
@@ -113,8 +112,16 @@ final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private void inBackground(String name, Runnable work) {
-        Thread thread = new Thread(work, "proxy " + port + " " + name);
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // Then it is gone already.
+        }
+    }
+
+    private static void inBackground(String name, Runnable work) {
+        Thread thread = new Thread(work, "proxy " + name);
         thread.setDaemon(true);
         thread.start();
     }
