@@ -112,6 +112,11 @@ final class AxonServer implements AutoCloseable {
         return List.of("axon.axonserver.enabled=true", "axon.axonserver.servers=" + host + ":" + port);
     }
 
+    /** Where its data is, if it is a process. */
+    Optional<Path> directory() {
+        return Optional.ofNullable(directory);
+    }
+
     /** Whether it can be killed and started again. */
     boolean isProcess() {
         return directory != null;

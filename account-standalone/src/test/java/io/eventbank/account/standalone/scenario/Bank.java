@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The all-in-one as a process of its own, and a client of it. */
 final class Bank extends BankClient implements AutoCloseable {
@@ -35,6 +34,11 @@ final class Bank extends BankClient implements AutoCloseable {
      * @param settings in the form {@code name=value}
      */
     static Bank start(Path dataDirectory, String... settings) throws Exception {
+        return start(dataDirectory, List.of(settings));
+    }
+
+    /** The same, with the settings as a list. */
+    static Bank start(Path dataDirectory, List<String> settings) throws Exception {
         Files.createDirectories(dataDirectory);
         Path log = dataDirectory.resolveSibling(dataDirectory.getFileName() + ".log");
         List<String> command = new ArrayList<>(List.of(
@@ -46,7 +50,7 @@ final class Bank extends BankClient implements AutoCloseable {
                 "--server.port=0",
                 "--account.data-dir=" + dataDirectory,
                 "--account.database.binaries-dir=" + new File("target/postgresql-binaries").getAbsolutePath()));
-        Stream.of(settings).map(setting -> "--" + setting).forEach(command::add);
+        settings.forEach(setting -> command.add("--" + setting));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())

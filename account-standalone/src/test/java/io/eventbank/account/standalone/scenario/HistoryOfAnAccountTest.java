@@ -15,11 +15,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What can be asked about the past of accounts, and how to hear of what comes, in the running program. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HistoryOfAnAccountTest {
 
     private static final String TELLER = "teller";
@@ -29,12 +31,12 @@ class HistoryOfAnAccountTest {
     @TempDir
     private static Path directory;
 
-    private static Bank bank;
+    private Bank bank;
 
     /** An account of 1993 with a deposit, a fee, and a withdrawal whose recording comes last though it counts first. */
     @BeforeAll
-    static void start() throws Exception {
-        bank = Bank.start(directory.resolve("data"));
+    void start() throws Exception {
+        bank = Bank.start(directory.resolve("data"), settings());
         bank.post(TELLER, "/api/v1/owners", """
                 {"ownerId": "C-demo", "name": "Ada Lovelace", "email": "ada@example.org"}""").has(201);
         bank.importText(
@@ -57,8 +59,13 @@ class HistoryOfAnAccountTest {
         bank.get(TELLER, "/api/v1/accounts/H2?minVersion=1").has(200);
     }
 
+    /** What the program is told beside; others who run the same tests override it. */
+    List<String> settings() {
+        return List.of();
+    }
+
     @AfterAll
-    static void stop() throws Exception {
+    void stop() throws Exception {
         bank.close();
     }
 
@@ -210,13 +217,13 @@ class HistoryOfAnAccountTest {
         assertThat(statement.path("closingBalance").asString()).isEqualTo("107.00");
     }
 
-    private static List<JsonNode> events() {
+    private List<JsonNode> events() {
         List<JsonNode> events = new ArrayList<>();
         bank.get("auditor", ACCOUNT + "/events").has(200).body().path("items").forEach(events::add);
         return events;
     }
 
-    private static String as(String form, String path) {
+    private String as(String form, String path) {
         return bank.send(CUSTOMER, bank.request(path).header("Accept", form).GET())
                 .has(200)
                 .response()
@@ -224,7 +231,7 @@ class HistoryOfAnAccountTest {
     }
 
     /** Collects the lines of a stream of updates. */
-    private static CompletableFuture<Void> follow(String path, String lastEventId, BlockingQueue<String> lines) {
+    private CompletableFuture<Void> follow(String path, String lastEventId, BlockingQueue<String> lines) {
         HttpRequest.Builder request = bank.request(path).header("Accept", "text/event-stream");
         if (lastEventId != null) {
             request.header("Last-Event-ID", lastEventId);

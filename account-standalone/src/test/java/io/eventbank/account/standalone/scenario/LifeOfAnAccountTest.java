@@ -12,11 +12,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The whole life of an account, told through the REST interface of the running program: the file to read first. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LifeOfAnAccountTest {
 
@@ -24,17 +26,27 @@ class LifeOfAnAccountTest {
     private static final String CUSTOMER = "customer";
 
     @TempDir
-    private static Path directory;
+    static Path directory;
 
-    private static Bank bank;
+    private Bank bank;
 
     @BeforeAll
-    static void start() throws Exception {
-        bank = Bank.start(directory.resolve("data"));
+    void start() throws Exception {
+        bank = Bank.start(directory.resolve("data"), settings());
+    }
+
+    /** What the program is told beside; others who run the same tests override it. */
+    List<String> settings() {
+        return List.of();
+    }
+
+    /** Where all of it is written to. */
+    List<Path> disks() {
+        return List.of(directory);
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    void stop() throws Exception {
         bank.close();
     }
 
@@ -268,7 +280,7 @@ class LifeOfAnAccountTest {
         bank.post(TELLER, "/api/v1/accounts/A1/deposits", """
                 {"amount": "50.00", "transactionId": "last"}""").has(201);
         bank.kill();
-        bank = Bank.start(directory.resolve("data"));
+        bank = Bank.start(directory.resolve("data"), settings());
 
         Bank.Answer account =
                 bank.get(CUSTOMER, "/api/v1/accounts/A1?minVersion=7").has(200);
@@ -295,12 +307,14 @@ class LifeOfAnAccountTest {
     void noNameOrAddressHasReachedTheDisk() throws Exception {
         bank.close();
         List<String> searched = List.of("Quirina", "Zweistein", "Import, Ida", "quirina@", "ida@example");
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String content = Files.readString(file, StandardCharsets.ISO_8859_1);
-                assertThat(searched.stream().filter(content::contains))
-                        .as(file.toString())
-                        .isEmpty();
+        for (Path place : disks()) {
+            try (Stream<Path> files = Files.walk(place)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+                    assertThat(searched.stream().filter(content::contains))
+                            .as(file.toString())
+                            .isEmpty();
+                }
             }
         }
     }

@@ -43,6 +43,7 @@ final class Load implements AutoCloseable {
     private final AtomicInteger rounds = new AtomicInteger();
     private final AtomicInteger refusedConnections = new AtomicInteger();
     private final AtomicInteger unavailable = new AtomicInteger();
+    private final AtomicInteger notYetVisible = new AtomicInteger();
     private final Map<String, String> deposits = new ConcurrentHashMap<>(); // account by transaction
     private final Queue<String> transfers = new ConcurrentLinkedQueue<>();
     private final Queue<String> brokenConnections = new ConcurrentLinkedQueue<>();
@@ -134,11 +135,12 @@ final class Load implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "%d bookings, %d connections refused, %d answers 503, connections broken: %s, of these with an effect: %s"
+        return "%d bookings, %d connections refused, %d answers 503, %d reads too early, connections broken: %s, of these with an effect: %s"
                 .formatted(
                         deposits.size() + transfers.size(),
                         refusedConnections.get(),
                         unavailable.get(),
+                        notYetVisible.get(),
                         brokenConnections,
                         brokenAfterAcceptance);
     }
@@ -189,6 +191,8 @@ final class Load implements AutoCloseable {
                 }
                 if (answer.status() == 503) {
                     unavailable.incrementAndGet();
+                } else if (method.equals("GET") && answer.status() == 404) {
+                    notYetVisible.incrementAndGet();
                 } else if (!inProgress) {
                     unexpected.add(method + " " + path + " at " + service + ": " + answer.status() + " "
                             + answer.response().body());

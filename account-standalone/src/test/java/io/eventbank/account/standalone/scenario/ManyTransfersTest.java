@@ -23,11 +23,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** A thousand transfers at once between twenty accounts, the program killed in the middle of them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ManyTransfersTest {
 
@@ -40,21 +42,21 @@ class ManyTransfersTest {
     @TempDir
     private static Path directory;
 
-    private static Bank bank;
-    private static List<Request> requests;
+    private Bank bank;
+    private List<Request> requests;
 
     /** The answers by transfer, as far as one came. */
-    private static final Map<String, String> firstAnswers = new ConcurrentHashMap<>();
+    private final Map<String, String> firstAnswers = new ConcurrentHashMap<>();
 
-    private static Map<String, String> outcomes;
-    private static Map<String, String> balances;
+    private Map<String, String> outcomes;
+    private Map<String, String> balances;
 
     /** A request that is sent again just as it was; half of them name the transfer, half of them the request. */
     private record Request(String key, String json) {}
 
     @BeforeAll
-    static void start() throws Exception {
-        bank = Bank.start(directory.resolve("data"));
+    void start() throws Exception {
+        bank = Bank.start(directory.resolve("data"), settings());
         bank.post(TELLER, "/api/v1/owners", """
                 {"ownerId": "C-demo", "name": "Many Transfers", "email": "many@example.org"}""").has(201);
         for (int i = 0; i < ACCOUNTS; i++) {
@@ -65,8 +67,13 @@ class ManyTransfersTest {
                 {"reason": "so that some transfers come back"}""").has(200);
     }
 
+    /** What the program is told beside; others who run the same tests override it. */
+    List<String> settings() {
+        return List.of();
+    }
+
     @AfterAll
-    static void stop() throws Exception {
+    void stop() throws Exception {
         bank.close();
     }
 
@@ -105,7 +112,7 @@ class ManyTransfersTest {
     @Test
     @Order(2)
     void afterARestartAllOfThemSettle() throws Exception {
-        bank = Bank.start(directory.resolve("data"));
+        bank = Bank.start(directory.resolve("data"), settings());
 
         for (Future<Void> each : sendAll(request -> remember(request, send(request)))) {
             each.get();
@@ -140,7 +147,7 @@ class ManyTransfersTest {
     }
 
     /** Patient as a good client is: a request that the killed program was working on is free again after a while. */
-    private static Bank.Answer send(Request request) {
+    private Bank.Answer send(Request request) {
         return await().atMost(Duration.ofSeconds(30))
                 .until(
                         () -> bank.send(
@@ -151,7 +158,7 @@ class ManyTransfersTest {
     }
 
     /** Every answer to a request is the first one. */
-    private static void remember(Request request, Bank.Answer answer) {
+    private void remember(Request request, Bank.Answer answer) {
         String body = answer.has(202).response().body();
         String first = firstAnswers.putIfAbsent(request.key(), body);
         assertThat(body).isEqualTo(first == null ? body : first);
@@ -161,7 +168,7 @@ class ManyTransfersTest {
         void send(Request request);
     }
 
-    private static List<Future<Void>> sendAll(Sending sending) {
+    private List<Future<Void>> sendAll(Sending sending) {
         bank.get(TELLER, "/api/v1/accounts"); // gets the token that all clients use
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         try {
@@ -176,7 +183,7 @@ class ManyTransfersTest {
         }
     }
 
-    private static Map<String, String> settledTransfers() {
+    private Map<String, String> settledTransfers() {
         Map<String, String> found = new TreeMap<>();
         for (String status : List.of("COMPLETED", "FAILED", "COMPENSATED")) {
             readAll(
@@ -188,7 +195,7 @@ class ManyTransfersTest {
         return found;
     }
 
-    private static Map<String, String> balances() {
+    private Map<String, String> balances() {
         Map<String, String> found = new TreeMap<>();
         readAll(
                 "/api/v1/accounts?limit=500",
@@ -198,7 +205,7 @@ class ManyTransfersTest {
         return found;
     }
 
-    private static void readAll(String path, Consumer<JsonNode> item) {
+    private void readAll(String path, Consumer<JsonNode> item) {
         String cursor = "";
         while (cursor != null) {
             JsonNode page = bank.get(TELLER, path + cursor).has(200).body();

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -24,10 +25,15 @@ class ParityAuditTest {
     @TempDir
     private static Path directory;
 
+    /** What the program is told; others who run the same tests add to it. */
+    List<String> settings() {
+        return List.of("account.parity.interval=200ms", "account.parity.round-interval=0s");
+    }
+
     @Test
     void aBalanceThatSomebodyChangesInTheTablesIsFoundAndHealed() throws Exception {
         Path data = directory.resolve("data");
-        try (Bank bank = Bank.start(data, "account.parity.interval=200ms", "account.parity.round-interval=0s")) {
+        try (Bank bank = Bank.start(data, settings())) {
             bank.post(TELLER, "/api/v1/owners", """
                     {"ownerId": "C1", "name": "Ada Lovelace", "email": "ada@example.org"}""").has(201);
             bank.post(TELLER, "/api/v1/accounts", """

@@ -12,11 +12,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** An operator and the event processors of both sides, told through the REST interface. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ProcessorsTest {
 
@@ -28,11 +30,11 @@ class ProcessorsTest {
     @TempDir
     private static Path directory;
 
-    private static Bank bank;
+    private Bank bank;
 
     @BeforeAll
-    static void start() throws Exception {
-        bank = Bank.start(directory.resolve("data"));
+    void start() throws Exception {
+        bank = Bank.start(directory.resolve("data"), settings());
         bank.post(TELLER, "/api/v1/owners", """
                 {"ownerId": "C-demo", "name": "Some Body", "email": "some@example.org"}""").has(201);
         for (int i = 0; i < 6; i++) {
@@ -41,8 +43,13 @@ class ProcessorsTest {
         }
     }
 
+    /** What the program is told beside; others who run the same tests override it. */
+    List<String> settings() {
+        return List.of();
+    }
+
     @AfterAll
-    static void stop() throws Exception {
+    void stop() throws Exception {
         bank.close();
     }
 
@@ -72,7 +79,7 @@ class ProcessorsTest {
         bank.post(OPERATOR, PROCESSORS + "/transfer-saga/pause", "").has(200);
         transfer("P1", 0, 1);
         bank.kill();
-        bank = Bank.start(directory.resolve("data"));
+        bank = Bank.start(directory.resolve("data"), settings());
 
         assertThat(processor("transfer-saga").path("running").asBoolean()).isFalse();
         await().until(() -> processor("transfer-saga").path("lag").asLong() > 0);
@@ -142,12 +149,12 @@ class ProcessorsTest {
                 .contains("account_dead_letters{processor=\"accounts\"} 0.0");
     }
 
-    private static void transfer(String id, int from, int to) {
+    private void transfer(String id, int from, int to) {
         bank.post(TELLER, "/api/v1/transfers", """
                 {"transferId": "%s", "fromAccountId": "A%d", "toAccountId": "A%d", "amount": "1"}""".formatted(id, from, to)).has(202);
     }
 
-    private static JsonNode processor(String name) {
+    private JsonNode processor(String name) {
         JsonNode items = bank.get(OPERATOR, PROCESSORS).has(200).body().path("items");
         return StreamSupport.stream(items.spliterator(), false)
                 .filter(item -> item.path("name").asString().equals(name))

@@ -3,32 +3,20 @@ package io.eventbank.account.standalone.scenario;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Events in Axon Server, which also brings commands and queries from one service to another. */
-@NeedsAxonServer
 class ServicesApartOnAxonServerTest extends ServicesApartScenario {
 
-    @TempDir
-    private static Path axonServerDirectory;
-
-    private AxonServer axonServer;
+    @RegisterExtension
+    private static final OnAxonServer AXON_SERVER = new OnAxonServer();
 
     @Override
     Services services(Path directory) throws Exception {
-        axonServer = AxonServer.start(axonServerDirectory.resolve("axonserver"));
-        return new Services(directory, axonServer, 2, 2);
-    }
-
-    @AfterAll
-    void stopAxonServer() throws Exception {
-        if (axonServer != null) {
-            axonServer.close();
-        }
+        return new Services(directory, AXON_SERVER.server(), 2, 2);
     }
 
     @Test
@@ -47,14 +35,14 @@ class ServicesApartOnAxonServerTest extends ServicesApartScenario {
     @Test
     @Order(12)
     void anAxonServerThatIsKilledAndStartedAgainHasLostNothing() throws Exception {
-        assumeTrue(axonServer.isProcess(), "Only one that was started from AXONSERVER_JAR can be killed");
+        assumeTrue(AXON_SERVER.server().isProcess(), "Only one that was started from AXONSERVER_JAR can be killed");
         open("D3", "0", "0");
         everyQueryServiceShows("/api/v1/accounts/D3?minVersion=0", "balance", "0.00");
-        axonServer.kill();
+        AXON_SERVER.server().kill();
 
         everyServiceIsUnavailable("D3");
 
-        axonServer.startAgain();
+        AXON_SERVER.server().startAgain();
         everyServiceWorks("D3");
     }
 
