@@ -43,7 +43,7 @@ final class AxonServer implements AutoCloseable {
             "Set AXONSERVER_JAR to the path of Axon Server's jar, or AXONSERVER_HOST"
                     + " to where an empty one answers, or run Docker.";
     private static final String CONTEXT = "default";
-    private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration START = Duration.ofMinutes(4);
 
     private final String host;
     private final int port;

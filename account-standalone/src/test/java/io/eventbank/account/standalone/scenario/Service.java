@@ -26,7 +26,7 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 final class Service extends BankClient implements AutoCloseable {
 
-    private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration START = Duration.ofMinutes(4);
     private static final Duration STOP = Duration.ofSeconds(60);
     private static final int LOG_TAIL = 60; // lines
 
