@@ -37,7 +37,7 @@ final class AxonServer implements AutoCloseable {
     private static final String HOST = System.getenv("AXONSERVER_HOST");
     private static final int PORT = port("AXONSERVER_PORT", 8124);
     private static final int HTTP_PORT = port("AXONSERVER_HTTP_PORT", 8024);
-    private static final String IMAGE = "axoniq/axonserver:2025.2.5"; // starts without a licence
+    private static final String IMAGE = "axoniq/axonserver:2025.2.7"; // starts without a licence
 
     private static final String HOW_TO_GET_ONE =
             "Set AXONSERVER_JAR to the path of Axon Server's jar, or AXONSERVER_HOST"
