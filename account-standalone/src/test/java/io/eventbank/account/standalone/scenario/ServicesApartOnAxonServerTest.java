@@ -58,8 +58,6 @@ class ServicesApartOnAxonServerTest extends ServicesApartScenario {
         servicesThatStartWaitFor(Service::axonServer);
 
         bank.restoreConnections();
-        bank.commands().get(0).awaitReady();
-        bank.queries().get(0).awaitReady();
-        everyQueryServiceShows("/api/v1/accounts/A1?version=5", "balance", "-44.50");
+        servicesThatHaveWaitedWork();
     }
 }

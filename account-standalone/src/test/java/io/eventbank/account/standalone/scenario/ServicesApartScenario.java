@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -58,6 +60,8 @@ abstract class ServicesApartScenario {
     private static final Duration WITHIN_SECONDS = Duration.ofSeconds(10);
     private static final Duration GRACE = Duration.ofSeconds(25); // the phase's 20, and the end of the JVM
 
+    private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+
     Services bank;
 
     /** Those services, none of them started yet, that write to a directory. */
@@ -90,6 +94,7 @@ abstract class ServicesApartScenario {
 
     @AfterAll
     void stop() throws IOException {
+        clients.shutdownNow();
         if (bank != null) {
             bank.close();
         }
@@ -229,14 +234,12 @@ abstract class ServicesApartScenario {
     @Order(5)
     void depositsByManyClientsAtAllServicesAreBookedOnceEach() throws Exception {
         open("H1", "0", "0");
-        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         List<Future<List<Answer>>> sent = IntStream.range(0, CLIENTS)
                 .mapToObj(client -> clients.submit(() -> IntStream.range(0, DEPOSITS)
                         .mapToObj(i -> bank.post(TELLER, "/api/v1/accounts/H1/deposits", """
                                 {"amount": "1"}"""))
                         .toList()))
                 .toList();
-        clients.shutdown();
         List<String> booked = new ArrayList<>();
         for (Future<List<Answer>> client : sent) {
             for (Answer answer : client.get()) {
@@ -408,10 +411,7 @@ abstract class ServicesApartScenario {
         servicesThatStartWaitFor(Service::postgres);
 
         bank.restoreConnections();
-        bank.commands().get(0).awaitReady();
-        bank.queries().get(0).awaitReady();
-        everyQueryServiceShows("/api/v1/accounts/A1?version=5", "balance", "-44.50");
-        everyQueryServiceShows("/api/v1/accounts/A1", "status", "ACTIVE");
+        servicesThatHaveWaitedWork();
     }
 
     /** Whatever somebody who looks after them, and a client, may see while something they need cannot be reached. */
@@ -420,15 +420,17 @@ abstract class ServicesApartScenario {
             await(service + " is not ready").atMost(WITHIN_SECONDS).until(() -> service.readiness() == 503);
             assertThat(service.get(null, "/actuator/health/liveness").status()).isEqualTo(200);
         }
-        for (Service command : bank.commands()) {
-            Answer refused = command.post(TELLER, "/api/v1/accounts/" + account + "/deposits", """
-                    {"amount": "1"}""", "down-" + account)
-                    .isProblem(503, "unavailable");
-            assertThat(refused.header("Retry-After")).isNotNull();
-        }
-        for (Service query : bank.queries()) {
-            Answer refused = query.get(TELLER, "/api/v1/accounts/" + account).isProblem(503, "unavailable");
-            assertThat(refused.header("Retry-After")).isNotNull();
+        String path = "/api/v1/accounts/" + account;
+        List<CompletableFuture<Answer>> refused = bank.all().stream()
+                .map(service -> CompletableFuture.supplyAsync(
+                        () -> bank.queries().contains(service)
+                                ? service.get(TELLER, path)
+                                : service.post(TELLER, path + "/deposits", "{\"amount\": \"1\"}", "down-" + account),
+                        clients))
+                .toList();
+        for (CompletableFuture<Answer> each : refused) {
+            Answer answer = each.join().isProblem(503, "unavailable");
+            assertThat(answer.header("Retry-After")).isNotNull();
         }
     }
 
@@ -447,6 +449,21 @@ abstract class ServicesApartScenario {
                     .isTrue();
             assertThat(service.isReady()).isFalse();
         }
+    }
+
+    /** Those that have waited become ready by themselves, and answer from the events and from the read model. */
+    void servicesThatHaveWaitedWork() {
+        bank.commands().get(0).awaitReady();
+        bank.queries().get(0).awaitReady();
+        await().atMost(WITHIN_SECONDS).untilAsserted(() -> {
+            everyQueryServiceShows("/api/v1/accounts/A1?version=5", "balance", "-44.50");
+            everyQueryServiceShows("/api/v1/accounts/A1", "status", "ACTIVE");
+        });
+        String deposits = "/api/v1/accounts/A1/deposits";
+        await().atMost(WITHIN_SECONDS)
+                .until(() -> bank.post(TELLER, deposits, "{\"amount\": \"1\"}", "waited")
+                                .status()
+                        == 201);
     }
 
     /**
@@ -486,14 +503,14 @@ abstract class ServicesApartScenario {
 
     /** Every deposit and transfer that clients have an answer to is booked once, and nothing else is. */
     void everythingAcknowledgedIsBookedOnce(Load load, List<String> accounts) {
-        List<String> settled = new ArrayList<>();
-        for (String id : load.transfers()) {
-            await().atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(bank.get(TELLER, "/api/v1/transfers/" + id + "?wait=10")
-                                    .text("status"))
-                            .isEqualTo("COMPLETED"));
-            settled.add(id);
-        }
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            Set<String> completed = new HashSet<>();
+            for (String account : accounts) {
+                items("/api/v1/transfers?status=COMPLETED&accountId=" + account)
+                        .forEach(each -> completed.add(each.path("transferId").asString()));
+            }
+            assertThat(completed).containsExactlyInAnyOrderElementsOf(load.transfers());
+        });
         await().atMost(WITHIN_SECONDS).untilAsserted(this::everySegmentHasCaughtUp);
         List<String> debited = new ArrayList<>();
         BigDecimal sum = BigDecimal.ZERO;
@@ -509,7 +526,7 @@ abstract class ServicesApartScenario {
             sum = sum.add(new BigDecimal(
                     bank.get(TELLER, "/api/v1/accounts/" + account).text("balance")));
         }
-        assertThat(debited).containsExactlyInAnyOrderElementsOf(settled);
+        assertThat(debited).containsExactlyInAnyOrderElementsOf(load.transfers());
         int deposits =
                 accounts.stream().mapToInt(each -> load.deposits(each).size()).sum();
         assertThat(sum).isEqualByComparingTo(new BigDecimal(100 * accounts.size() + deposits));
@@ -559,7 +576,7 @@ abstract class ServicesApartScenario {
     /** All items of a list, each page by the service whose turn it is. */
     private List<JsonNode> items(String path) {
         List<JsonNode> items = new ArrayList<>();
-        String query = path + (path.contains("?") ? "&" : "?") + "limit=50";
+        String query = path + (path.contains("?") ? "&" : "?") + "limit=100";
         String cursor = "";
         while (cursor != null) {
             JsonNode page = bank.get(TELLER, query + cursor).has(200).body();
