@@ -63,8 +63,10 @@ final class EventTable {
         this.settledAfter = schema.resolve(AFTER.formatted(NONE_UNFINISHED));
         this.belowAfter = schema.resolve(AFTER.formatted("?"));
         this.horizon = schema.resolve(HORIZON);
+        // Not by EXISTS: the server would plan it as if many events were behind any place, and read the whole table.
         this.horizonBehind = schema.resolve(
-                HORIZON + " WHERE EXISTS (SELECT FROM ${schema}.event WHERE (transaction, position) > (?, ?))");
+                HORIZON + " WHERE (SELECT position FROM ${schema}.event WHERE (transaction, position) > (?, ?)"
+                        + " ORDER BY transaction, position LIMIT 1) IS NOT NULL");
         this.last = schema.resolve(LAST.formatted(NONE_UNFINISHED, ""));
         this.lastBelow = schema.resolve(LAST.formatted("?", "WHERE transaction < ?"));
         // The sum keeps the database from looking through all events in their order, instead of through those times.
