@@ -49,6 +49,7 @@ class ServicesApartOnAxonServerTest extends ServicesApartScenario {
     @Test
     @Order(22)
     @Tag(STARTS_SERVICES)
+    @Tag(SLOW)
     void servicesThatAreStartedBeforeAxonServerWaitForIt() throws Exception {
         for (Service service : bank.all()) {
             service.kill();

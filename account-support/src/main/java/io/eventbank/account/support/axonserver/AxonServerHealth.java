@@ -4,7 +4,10 @@ import org.axonframework.axonserver.connector.AxonServerConnectionManager;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Whether this process is connected to Axon Server. In place of Axon's own, which is made for an older Spring Boot. */
+/**
+ * Whether this process is connected to Axon Server, and has told it which commands and queries it handles. In place of
+ * Axon's own, which is made for an older Spring Boot.
+ */
 final class AxonServerHealth implements HealthIndicator {
 
     private final AxonServerConnectionManager connections;
@@ -17,6 +20,8 @@ final class AxonServerHealth implements HealthIndicator {
 
     @Override
     public Health health() {
-        return (connections.isConnected(context) ? Health.up() : Health.down()).build();
+        boolean ready = connections.isConnected(context)
+                && connections.getConnection(context).isReady();
+        return (ready ? Health.up() : Health.down()).build();
     }
 }
