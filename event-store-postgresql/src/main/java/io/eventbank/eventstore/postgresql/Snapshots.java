@@ -13,9 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stored snapshots of aggregates. A snapshot saves reading events and is never needed: one that cannot be read in
- * full, that is of another type than its stream, or that is ahead of it is passed over. Axon would read its content
- * only where the aggregate is loaded, and fail there. The engine leaves out those of other revisions.
+ * The stored snapshots of aggregates, of whatever storage engine. A snapshot saves reading events and is never needed:
+ * one that cannot be read in full, that is of another type than its stream, or that is ahead of it is passed over. Axon
+ * would read its content only where the aggregate is loaded, and fail there. The engine leaves out those of other
+ * revisions.
  */
 public final class Snapshots {
 

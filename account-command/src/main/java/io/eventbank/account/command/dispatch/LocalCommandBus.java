@@ -1,6 +1,7 @@
 package io.eventbank.account.command.dispatch;
 
 import io.eventbank.account.api.error.HandlerFailure;
+import io.eventbank.account.support.failure.Conflict;
 import io.eventbank.account.support.failure.Outage;
 import org.axonframework.commandhandling.CommandCallback;
 import org.axonframework.commandhandling.CommandExecutionException;
@@ -10,8 +11,6 @@ import org.axonframework.commandhandling.GenericCommandResultMessage;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.messaging.HandlerExecutionException;
 import org.axonframework.messaging.MessageHandler;
-import org.axonframework.modelling.command.AggregateStreamCreationException;
-import org.axonframework.modelling.command.ConcurrencyException;
 
 /**
  * Has the handlers of this process carry out commands, whichever process they were sent by, and says as data what
@@ -48,7 +47,7 @@ final class LocalCommandBus extends SimpleCommandBus {
         if (HandlerExecutionException.resolveDetails(failure).isPresent()) {
             return null; // it says so itself
         }
-        if (failure instanceof ConcurrencyException || failure instanceof AggregateStreamCreationException) {
+        if (Conflict.causes(failure)) {
             return HandlerFailure.CONFLICT;
         }
         return Outage.causes(failure) ? HandlerFailure.UNAVAILABLE : null;

@@ -8,7 +8,6 @@ import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.AccountType;
 import io.eventbank.account.api.value.Money;
 import io.eventbank.account.api.value.OwnerId;
-import io.eventbank.account.command.dispatch.CommandSender;
 import io.eventbank.account.command.owner.OwnerDetails;
 import io.eventbank.account.support.personaldata.PersonalData;
 import io.eventbank.account.support.personaldata.PersonalField;
@@ -16,9 +15,7 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.axonframework.commandhandling.CommandExecutionException;
 import org.springframework.stereotype.Component;
 
 /** Imports accounts and their owners. */
@@ -27,11 +24,11 @@ class AccountImporter implements Importer {
 
     private static final String OWNER = "ownerId";
 
-    private final CommandSender commands;
+    private final ImportCommands commands;
     private final PersonalData personalData;
     private final Validator validator;
 
-    AccountImporter(CommandSender commands, PersonalData personalData, Validator validator) {
+    AccountImporter(ImportCommands commands, PersonalData personalData, Validator validator) {
         this.commands = commands;
         this.personalData = personalData;
         this.validator = validator;
@@ -71,9 +68,6 @@ class AccountImporter implements Importer {
                 tally.add(commands.send(account, origin));
             } catch (Refusal refusal) {
                 tally.reject(row.line(), refusal.details());
-            } catch (CommandExecutionException e) {
-                Optional<Refusal.Details> refusal = e.getDetails();
-                tally.reject(row.line(), refusal.orElseThrow(() -> e));
             }
         }
     }

@@ -32,40 +32,57 @@ class ImportRecords {
         this.mapper = mapper;
     }
 
+    /** Whether an import can be worked off. */
+    enum Turn {
+        NOW,
+        /** Others that were started before are not done. */
+        LATER,
+        /** It counts as dead, or was started once more since. */
+        NEVER
+    }
+
     /**
      * Records the start of an import. One that has failed can be started again.
      *
-     * @return false if it is running, or has come to its end
+     * @return the number of this start, which is above those before, of whatever process; empty if the import is
+     *     running, or has come to its end
      */
-    boolean start(String importId, ImportKind kind) {
+    Optional<Long> start(String importId, ImportKind kind) {
         buryDead();
-        int started = jdbc.sql("INSERT INTO account_command.import AS known (import_id, kind, status)"
+        return jdbc.sql("INSERT INTO account_command.import AS known (import_id, kind, status)"
                         + " VALUES (?, ?, 'RUNNING') ON CONFLICT (import_id) DO UPDATE SET status = 'RUNNING',"
                         + " rows_read = 0, rows_imported = 0, rows_skipped = 0, rows_rejected = 0, errors = '[]',"
-                        + " started_at = clock_timestamp(), finished_at = NULL, last_sign_of_life = clock_timestamp()"
-                        + " WHERE known.status = 'FAILED' AND known.kind = excluded.kind")
+                        + " started_at = clock_timestamp(), finished_at = NULL, last_sign_of_life = clock_timestamp(),"
+                        + " ticket = excluded.ticket WHERE known.status = 'FAILED' AND known.kind = excluded.kind"
+                        + " RETURNING ticket")
                 .params(importId, kind.name())
-                .update();
-        return started > 0;
+                .query(Long.class)
+                .optional();
     }
 
-    /** Whether all imports that were started before this one, by whichever process, have come to their end. */
-    boolean isNext(String importId) {
-        buryDead();
-        return jdbc.sql(
-                        "SELECT NOT EXISTS (SELECT FROM account_command.import AS earlier, account_command.import AS own"
-                                + " WHERE own.import_id = ? AND earlier.status = 'RUNNING'"
-                                + " AND (earlier.started_at, earlier.import_id) < (own.started_at, own.import_id))")
-                .param(importId)
-                .query(Boolean.class)
+    /** Whether it is the turn of an import that was started. */
+    Turn turn(long ticket) {
+        Turn turn = lookUpTurn(ticket);
+        if (turn == Turn.LATER) {
+            buryDead();
+        }
+        return turn;
+    }
+
+    private Turn lookUpTurn(long ticket) {
+        return jdbc.sql("SELECT CASE WHEN bool_or(ticket = :ticket) IS NOT TRUE THEN 'NEVER'"
+                        + " WHEN min(ticket) < :ticket THEN 'LATER' ELSE 'NOW' END"
+                        + " FROM account_command.import WHERE status = 'RUNNING'")
+                .param("ticket", ticket)
+                .query((row, number) -> Turn.valueOf(row.getString(1)))
                 .single();
     }
 
-    /** Records counts and status, unless the import has come to its end already. */
-    void progress(String importId, ImportView.Status status, ImportTally.Counts counts) {
+    /** Records counts and status, unless the import has come to its end already, or was started once more. */
+    void progress(long ticket, ImportView.Status status, ImportTally.Counts counts) {
         jdbc.sql("UPDATE account_command.import SET status = ?, rows_read = ?, rows_imported = ?, rows_skipped = ?,"
                         + " rows_rejected = ?, errors = ?, last_sign_of_life = clock_timestamp(), finished_at ="
-                        + " CASE WHEN ? THEN clock_timestamp() END WHERE import_id = ? AND status = 'RUNNING'")
+                        + " CASE WHEN ? THEN clock_timestamp() END WHERE ticket = ? AND status = 'RUNNING'")
                 .params(
                         status.name(),
                         counts.read(),
@@ -74,7 +91,7 @@ class ImportRecords {
                         counts.rejected(),
                         mapper.writeValueAsString(counts.errors()),
                         status != ImportView.Status.RUNNING,
-                        importId)
+                        ticket)
                 .update();
     }
 

@@ -69,24 +69,28 @@ public class ImportService implements DisposableBean {
         }
     }
 
-    private String enqueue(String importId, ImportKind kind, Spool spool, Map<String, ?> origin) throws IOException {
-        if (!records.start(importId, kind)) {
+    private String enqueue(String importId, ImportKind kind, Spool spool, Map<String, Object> origin)
+            throws IOException {
+        Optional<Long> started = records.start(importId, kind);
+        if (started.isEmpty()) {
             spool.close();
             return importId;
         }
+        long ticket = started.get();
         ImportTally tally = new ImportTally();
         ScheduledFuture<?> reports = reporter.scheduleAtFixedRate(
-                () -> report(importId, ImportView.Status.RUNNING, tally),
+                () -> report(ticket, ImportView.Status.RUNNING, tally),
                 0,
                 ImportRecords.SIGN_OF_LIFE.toMillis(),
                 TimeUnit.MILLISECONDS);
         try {
             queue.execute(() -> {
                 try (spool) {
-                    awaitTurn(importId);
-                    ImportView.Status outcome = run(kind, spool.content(), origin, tally);
-                    reports.cancel(false);
-                    report(importId, outcome, tally);
+                    if (awaitTurn(ticket)) {
+                        ImportView.Status outcome = run(kind, spool.content(), origin, tally);
+                        reports.cancel(false);
+                        report(ticket, outcome, tally);
+                    }
                 } catch (IOException e) {
                     LOG.warn("The upload of import {} could not be opened or removed", importId, e);
                 } finally {
@@ -97,7 +101,7 @@ public class ImportService implements DisposableBean {
             reports.cancel(false);
             spool.close();
             tally.stop(0, ErrorCode.TOO_MANY_IMPORTS.code(), "Too many imports were waiting");
-            report(importId, ImportView.Status.FAILED, tally);
+            report(ticket, ImportView.Status.FAILED, tally);
             throw new Refusal(ErrorCode.TOO_MANY_IMPORTS, "Too many imports are waiting; try again later");
         }
         return importId;
@@ -126,23 +130,28 @@ public class ImportService implements DisposableBean {
         reporter.shutdownNow();
     }
 
-    /** Waits for those that other processes have begun, or are to begin, before this one. */
-    private void awaitTurn(String importId) {
+    /** Waits for imports that were started before, by whichever process; false if this one is not to be run. */
+    private boolean awaitTurn(long ticket) {
         try {
-            while (!isNext(importId)) {
+            while (true) {
+                ImportRecords.Turn turn = turn(ticket);
+                if (turn != ImportRecords.Turn.LATER) {
+                    return turn == ImportRecords.Turn.NOW;
+                }
                 TimeUnit.MILLISECONDS.sleep(TURN_MILLIS);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the import will find that out
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
-    private boolean isNext(String importId) {
+    private ImportRecords.Turn turn(long ticket) {
         try {
-            return records.isNext(importId);
+            return records.turn(ticket);
         } catch (RuntimeException e) {
-            LOG.warn("It could not be found out whether it is import {}'s turn: {}", importId, e.toString());
-            return false;
+            LOG.warn("It could not be found out whether it is an import's turn: {}", e.toString());
+            return ImportRecords.Turn.LATER;
         }
     }
 
@@ -161,11 +170,11 @@ public class ImportService implements DisposableBean {
         }
     }
 
-    private void report(String importId, ImportView.Status status, ImportTally tally) {
+    private void report(long ticket, ImportView.Status status, ImportTally tally) {
         try {
-            records.progress(importId, status, tally.counts());
+            records.progress(ticket, status, tally.counts());
         } catch (RuntimeException e) {
-            LOG.warn("The progress of import {} could not be recorded: {}", importId, e.toString());
+            LOG.warn("The progress of an import could not be recorded: {}", e.toString());
         }
     }
 }

@@ -6,12 +6,9 @@ import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.TransactionId;
 import io.eventbank.account.api.value.TransactionType;
-import io.eventbank.account.command.dispatch.CommandSender;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.axonframework.commandhandling.CommandExecutionException;
 import org.springframework.stereotype.Component;
 
 /** Imports transactions, an account's at once. */
@@ -20,10 +17,10 @@ class TransactionImporter implements Importer {
 
     private static final String ACCOUNT = "accountId";
 
-    private final CommandSender commands;
+    private final ImportCommands commands;
     private final int commandRows;
 
-    TransactionImporter(CommandSender commands, ImportProperties properties) {
+    TransactionImporter(ImportCommands commands, ImportProperties properties) {
         this.commands = commands;
         this.commandRows = properties.commandRows();
     }
@@ -72,11 +69,9 @@ class TransactionImporter implements Importer {
             ImportTransactions.Result result = commands.send(new ImportTransactions(account, rows), origin);
             result.rejections().forEach(rejection -> tally.reject(lines.get(rejection.row()), rejection.refusal()));
             tally.add(result.imported(), result.skipped());
-        } catch (CommandExecutionException e) {
-            Optional<Refusal.Details> refusal = e.getDetails();
-            Refusal.Details details = refusal.orElseThrow(() -> e);
-            if (details.code() != ErrorCode.ACCOUNT_NOT_FOUND) {
-                throw e;
+        } catch (Refusal refusal) {
+            if (refusal.code() != ErrorCode.ACCOUNT_NOT_FOUND) {
+                throw refusal;
             }
             Refusal.Details unknown =
                     new Refusal.Details(ErrorCode.UNKNOWN_ACCOUNT, "There is no account " + account.value());

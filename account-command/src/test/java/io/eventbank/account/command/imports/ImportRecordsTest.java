@@ -75,12 +75,33 @@ class ImportRecordsTest {
                 + " VALUES ('elsewhere', 'ACCOUNTS', 'RUNNING', now() + interval '1 hour')");
 
         String behind = accept(ImportKind.ACCOUNTS, "nonsense\n");
-        assertThat(application.getBean(ImportRecords.class).isNext(behind)).isFalse();
+        long ticket = jdbc.queryForObject(
+                "SELECT ticket FROM account_command.import WHERE import_id = ?", Long.class, behind);
+        assertThat(application.getBean(ImportRecords.class).turn(ticket)).isEqualTo(ImportRecords.Turn.LATER);
         jdbc.update("UPDATE account_command.import SET status = 'COMPLETED', finished_at = clock_timestamp()"
                 + " WHERE import_id = 'elsewhere'");
 
         assertThat(finished(behind).finishedAt())
                 .isAfterOrEqualTo(imports.find("elsewhere").orElseThrow().finishedAt());
+    }
+
+    @Test
+    void anImportThatCountsAsDeadOrWasStartedOnceMoreIsNotWorkedOffAndSaysNothingMore() {
+        ImportRecords records = application.getBean(ImportRecords.class);
+        JdbcTemplate jdbc = application.getBean(JdbcTemplate.class);
+        long first = records.start("again", ImportKind.ACCOUNTS).orElseThrow();
+        assertThat(records.start("again", ImportKind.ACCOUNTS)).isEmpty();
+        jdbc.update("UPDATE account_command.import SET status = 'FAILED' WHERE import_id = 'again'");
+        assertThat(records.turn(first)).isEqualTo(ImportRecords.Turn.NEVER);
+
+        long second = records.start("again", ImportKind.ACCOUNTS).orElseThrow();
+
+        assertThat(second).isGreaterThan(first);
+        assertThat(records.turn(first)).isEqualTo(ImportRecords.Turn.NEVER);
+        records.progress(first, ImportView.Status.COMPLETED, new ImportTally().counts());
+        assertThat(records.find("again").orElseThrow().status()).isEqualTo(ImportView.Status.RUNNING);
+        records.progress(second, ImportView.Status.COMPLETED, new ImportTally().counts());
+        assertThat(records.find("again").orElseThrow().status()).isEqualTo(ImportView.Status.COMPLETED);
     }
 
     @Test

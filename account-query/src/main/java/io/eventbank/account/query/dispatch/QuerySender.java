@@ -100,8 +100,9 @@ public class QuerySender {
             // Updates come first: they are subscribed to, and so released again, even if the first answer is enough.
             // What another process changes is not told here: so it is asked again, too.
             return Flux.merge(
-                            subscription.updates().take(atMost),
-                            subscription.initialResult(),
+                            // If updates break off, asking again is left.
+                            subscription.updates().take(atMost).onErrorComplete(),
+                            subscription.initialResult().timeout(properties.answerTimeout()),
                             answers(query, answer).take(atMost))
                     .takeUntil(awaited)
                     .takeLast(1)

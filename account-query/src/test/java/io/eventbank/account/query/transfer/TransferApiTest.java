@@ -126,7 +126,7 @@ class TransferApiTest extends QueryTest {
                 String link = response.getHeader("Link");
                 assertThat(link == null).isEqualTo(next == null);
                 if (link != null) {
-                    assertThat(link).matches("<http://localhost/api/v1/transfers\\?[^>]*>; rel=\"next\"");
+                    assertThat(link).matches("</api/v1/transfers\\?[^>]*>; rel=\"next\"");
                     assertThat(link).contains("limit=2", "olderThan=PT10M", "cursor=" + next);
                 }
                 url = link == null ? null : link.substring(1, link.indexOf('>'));

@@ -15,6 +15,7 @@ import org.axonframework.axonserver.connector.event.axon.GrpcMetaDataAwareSerial
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventsourcing.EventStreamUtils;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 
@@ -80,9 +81,18 @@ final class AggregateStreams {
             long end = next + size;
             AggregateEventStream events =
                     connections.getConnection(context).eventChannel().openAggregateStream(stream, next, end);
-            events.asStream()
-                    .filter(event -> event.getAggregateSequenceNumber() < end)
-                    .forEach(page::add);
+            try {
+                events.asStream()
+                        .filter(event -> event.getAggregateSequenceNumber() < end)
+                        .forEach(page::add);
+            } catch (RuntimeException e) {
+                events.cancel();
+                throw e;
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                // What was read then looks as if it were all there is.
+                throw new EventStoreException("Interrupted while reading " + stream);
+            }
             ended = page.size() < size;
             next = end;
             size = NEXT_PAGES;

@@ -36,7 +36,7 @@ class SchemaAutoConfiguration {
     @Bean
     InitializingBean eventStoreOfDatabase(
             DataSource dataSource, @Qualifier("operationSchema") Flyway migrated, Environment environment) {
-        boolean inAxonServer = environment.getProperty("axon.axonserver.enabled", Boolean.class, true);
+        boolean inAxonServer = environment.getProperty("axon.axonserver.enabled", Boolean.class, false);
         String context = environment.getProperty("axon.axonserver.context", "default");
         String name = inAxonServer ? EventStoreOfDatabase.axonServer(context) : EventStoreOfDatabase.POSTGRESQL;
         return () -> EventStoreOfDatabase.require(name, dataSource);

@@ -20,7 +20,11 @@ public final class PageAnswers {
     public static <P extends Page<?>> ResponseEntity<P> of(P page) {
         ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
         if (page.nextCursor() != null) {
+            // Without host and scheme, which are others on the outer side of a gateway.
             String next = ServletUriComponentsBuilder.fromCurrentRequest()
+                    .scheme(null)
+                    .host(null)
+                    .port(null)
                     .replaceQueryParam("cursor", page.nextCursor())
                     .build()
                     .toUriString();
