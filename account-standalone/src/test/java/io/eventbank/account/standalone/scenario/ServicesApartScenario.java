@@ -369,9 +369,8 @@ abstract class ServicesApartScenario {
             }
             load.stop();
 
-            System.out.println("Rolling restart: " + load);
             everythingAcknowledgedIsBookedOnce(load, accounts);
-            assertThat(load.unexpected()).isEmpty();
+            assertThat(load.unexpected()).as(load.toString()).isEmpty();
             assertThat(load.brokenAfterAcceptance()).as(load.toString()).isEmpty();
         }
     }
@@ -401,8 +400,7 @@ abstract class ServicesApartScenario {
             load.awaitMore();
             load.stop();
 
-            System.out.println("Kill: " + load);
-            assertThat(load.unexpected()).isEmpty();
+            assertThat(load.unexpected()).as(load.toString()).isEmpty();
             everythingAcknowledgedIsBookedOnce(load, accounts);
         }
     }
