@@ -9,6 +9,7 @@ import io.axoniq.axonserver.connector.event.EventChannel;
 import io.axoniq.axonserver.connector.impl.ServerAddress;
 import io.axoniq.axonserver.grpc.SerializedObject;
 import io.axoniq.axonserver.grpc.event.Event;
+import io.eventbank.account.standalone.testing.Bank;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

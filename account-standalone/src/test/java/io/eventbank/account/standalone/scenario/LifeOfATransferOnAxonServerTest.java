@@ -1,7 +1,11 @@
 package io.eventbank.account.standalone.scenario;
 
-import java.util.List;
+import io.eventbank.account.standalone.testing.Bank;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Money on its way, with the events in Axon Server. */
 class LifeOfATransferOnAxonServerTest extends LifeOfATransferTest {
@@ -9,8 +13,21 @@ class LifeOfATransferOnAxonServerTest extends LifeOfATransferTest {
     @RegisterExtension
     private static final OnAxonServer AXON_SERVER = new OnAxonServer();
 
+    @TempDir
+    private static Path directory;
+
+    private static Bank bank;
+
     @Override
-    List<String> settings() {
-        return AXON_SERVER.settings();
+    Bank start(Supplier<Bank> shared) throws Exception {
+        bank = Bank.start(directory.resolve("data"), AXON_SERVER.settings());
+        return bank;
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (bank != null) {
+            bank.close();
+        }
     }
 }

@@ -2,66 +2,62 @@ package io.eventbank.account.standalone.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
+import io.eventbank.account.standalone.testing.Bank;
+import io.eventbank.account.standalone.testing.SharedBank;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /** Money on its way between accounts, and requests that are sent twice, told through the REST interface. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedBank.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LifeOfATransferTest {
 
     private static final String TELLER = "teller";
-    private static final String CUSTOMER = "customer";
     private static final String OPERATOR = "operator";
     private static final String TRANSFERS = "/api/v1/transfers";
 
-    @TempDir
-    private static Path directory;
-
     private Bank bank;
+    private String customer;
 
     @BeforeAll
-    void start() throws Exception {
-        bank = Bank.start(directory.resolve("data"), settings());
-        for (String owner : List.of("C-demo", "C2")) {
+    void prepare(Supplier<Bank> shared) throws Exception {
+        bank = start(shared);
+        customer = bank.customerOf("transfers-C1");
+        for (String owner : List.of("transfers-C1", "transfers-C2")) {
             bank.post(TELLER, "/api/v1/owners", """
                     {"ownerId": "%s", "name": "Some Body", "email": "some@example.org"}""".formatted(owner)).has(201);
         }
-        open("A1", "C-demo", "EUR", "100");
-        open("A2", "C2", "EUR", "0");
-        open("Y", "C2", "JPY", "0");
+        open("transfers-A1", "transfers-C1", "EUR", "100");
+        open("transfers-A2", "transfers-C2", "EUR", "0");
+        open("transfers-Y", "transfers-C2", "JPY", "0");
     }
 
-    /** What the program is told beside; others who run the same tests override it. */
-    List<String> settings() {
-        return List.of();
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        bank.close();
+    /** Others who run the same tests start one of their own. */
+    Bank start(Supplier<Bank> shared) throws Exception {
+        return shared.get();
     }
 
     @Test
     @Order(1)
     void aCustomerSendsMoneyToSomebodyElse() {
-        Bank.Answer accepted = bank.post(CUSTOMER, TRANSFERS, """
-                {"transferId": "T1", "fromAccountId": "A1", "toAccountId": "A2", "amount": "40", "reference": "rent"}""").has(202);
-        assertThat(accepted.header("Location")).isEqualTo("/api/v1/transfers/T1");
+        Bank.Answer accepted = bank.post(customer, TRANSFERS, """
+                {"transferId": "transfers-T1", "fromAccountId": "transfers-A1", "toAccountId": "transfers-A2", "amount": "40", "reference": "rent"}""").has(202);
+        assertThat(accepted.header("Location")).isEqualTo("/api/v1/transfers/transfers-T1");
         assertThat(accepted.text("status")).isEqualTo("PENDING");
         assertThat(accepted.text("amount")).isEqualTo("40.00");
         assertThat(accepted.body().has("finishedAt")).isFalse();
 
-        Bank.Answer arrived = bank.get(CUSTOMER, TRANSFERS + "/T1?wait=10").has(200);
+        Bank.Answer arrived =
+                bank.get(customer, TRANSFERS + "/transfers-T1?wait=10").has(200);
 
         assertThat(arrived.text("status")).isEqualTo("COMPLETED");
         assertThat(arrived.text("currency")).isEqualTo("EUR");
@@ -73,12 +69,12 @@ class LifeOfATransferTest {
     @Order(2)
     void bothLegsNameTheTransferAndTheOtherAccount() {
         // requested, debited, credited, settled: the source has two events of it, the target one.
-        JsonNode debit = bank.get(TELLER, "/api/v1/accounts/A1/transactions?minVersion=2")
+        JsonNode debit = bank.get(TELLER, "/api/v1/accounts/transfers-A1/transactions?minVersion=2")
                 .has(200)
                 .body()
                 .path("items")
                 .get(0);
-        JsonNode credit = bank.get(TELLER, "/api/v1/accounts/A2/transactions?minVersion=1")
+        JsonNode credit = bank.get(TELLER, "/api/v1/accounts/transfers-A2/transactions?minVersion=1")
                 .has(200)
                 .body()
                 .path("items")
@@ -86,32 +82,34 @@ class LifeOfATransferTest {
 
         assertThat(debit.path("type").asString()).isEqualTo("TRANSFER");
         assertThat(debit.path("amount").asString()).isEqualTo("-40.00");
-        assertThat(debit.path("transferId").asString()).isEqualTo("T1");
-        assertThat(debit.path("counterpartyAccountId").asString()).isEqualTo("A2");
+        assertThat(debit.path("transferId").asString()).isEqualTo("transfers-T1");
+        assertThat(debit.path("counterpartyAccountId").asString()).isEqualTo("transfers-A2");
         assertThat(credit.path("amount").asString()).isEqualTo("40.00");
-        assertThat(credit.path("transferId").asString()).isEqualTo("T1");
-        assertThat(credit.path("counterpartyAccountId").asString()).isEqualTo("A1");
+        assertThat(credit.path("transferId").asString()).isEqualTo("transfers-T1");
+        assertThat(credit.path("counterpartyAccountId").asString()).isEqualTo("transfers-A1");
         assertThat(credit.path("reference").asString()).isEqualTo("rent");
     }
 
     @Test
     @Order(3)
     void theSameOrderAgainIsAnsweredAsBefore() {
-        Bank.Answer again = bank.post(CUSTOMER, TRANSFERS, """
-                {"transferId": "T1", "fromAccountId": "A1", "toAccountId": "A2", "amount": "40.00", "reference": "rent"}""").has(202);
+        Bank.Answer again = bank.post(customer, TRANSFERS, """
+                {"transferId": "transfers-T1", "fromAccountId": "transfers-A1", "toAccountId": "transfers-A2", "amount": "40.00", "reference": "rent"}""").has(202);
         assertThat(again.text("status")).isEqualTo("PENDING");
-        bank.post(CUSTOMER, TRANSFERS, """
-                {"transferId": "T1", "fromAccountId": "A1", "toAccountId": "A2", "amount": "41"}""").isProblem(409, "id_conflict");
-        assertThat(bank.get(TELLER, "/api/v1/accounts/A1").text("balance")).isEqualTo("60.00");
+        bank.post(customer, TRANSFERS, """
+                {"transferId": "transfers-T1", "fromAccountId": "transfers-A1", "toAccountId": "transfers-A2", "amount": "41"}""").isProblem(409, "id_conflict");
+        assertThat(bank.get(TELLER, "/api/v1/accounts/transfers-A1").text("balance"))
+                .isEqualTo("60.00");
     }
 
     @Test
     @Order(4)
     void whatIsNotThereDoesNotLeave() {
         bank.post(TELLER, TRANSFERS, """
-                {"transferId": "T2", "fromAccountId": "A1", "toAccountId": "A2", "amount": "60.01"}""").has(202);
+                {"transferId": "transfers-T2", "fromAccountId": "transfers-A1", "toAccountId": "transfers-A2", "amount": "60.01"}""").has(202);
 
-        Bank.Answer failed = bank.get(TELLER, TRANSFERS + "/T2?wait=10").has(200);
+        Bank.Answer failed =
+                bank.get(TELLER, TRANSFERS + "/transfers-T2?wait=10").has(200);
 
         assertThat(failed.text("status")).isEqualTo("FAILED");
         assertThat(failed.text("failureCode")).isEqualTo("insufficient_funds");
@@ -120,18 +118,18 @@ class LifeOfATransferTest {
     @Test
     @Order(5)
     void moneyThatCannotBeCreditedComesBack() {
-        bank.put(TELLER, "/api/v1/accounts/A2/suspension", """
+        bank.put(TELLER, "/api/v1/accounts/transfers-A2/suspension", """
                 {"reason": "fraud"}""").has(200);
         bank.post(TELLER, TRANSFERS, """
-                {"transferId": "T3", "fromAccountId": "A1", "toAccountId": "A2", "amount": "60"}""").has(202);
+                {"transferId": "transfers-T3", "fromAccountId": "transfers-A1", "toAccountId": "transfers-A2", "amount": "60"}""").has(202);
 
-        Bank.Answer back = bank.get(TELLER, TRANSFERS + "/T3?wait=10").has(200);
+        Bank.Answer back = bank.get(TELLER, TRANSFERS + "/transfers-T3?wait=10").has(200);
 
         assertThat(back.text("status")).isEqualTo("COMPENSATED");
         assertThat(back.text("failureCode")).isEqualTo("account_suspended");
         // opened, debited, settled, refused, debited, refunded
         Bank.Answer account =
-                bank.get(TELLER, "/api/v1/accounts/A1?minVersion=5").has(200);
+                bank.get(TELLER, "/api/v1/accounts/transfers-A1?minVersion=5").has(200);
         assertThat(account.text("balance")).isEqualTo("60.00");
         assertThat(account.body().path("version").asInt()).isEqualTo(5);
     }
@@ -139,36 +137,36 @@ class LifeOfATransferTest {
     @Test
     @Order(6)
     void ordersThatMakeNoSenseAreRefusedAtOnce() {
-        order(TELLER, "A1", "A1", "1").isProblem(422, "same_account");
-        order(TELLER, "A1", "none", "1").isProblem(422, "unknown_account");
-        order(TELLER, "none", "A1", "1").isProblem(422, "unknown_account");
-        order(TELLER, "A1", "Y", "1").isProblem(422, "currency_mismatch");
-        order(TELLER, "A1", "A2", "1.001").isProblem(400, "invalid_amount");
-        order(TELLER, "A1", "A2", "0").isProblem(400, "invalid_request");
-        order(TELLER, "A1", "-", "1").isProblem(400, "invalid_request");
+        order(TELLER, "transfers-A1", "transfers-A1", "1").isProblem(422, "same_account");
+        order(TELLER, "transfers-A1", "none", "1").isProblem(422, "unknown_account");
+        order(TELLER, "none", "transfers-A1", "1").isProblem(422, "unknown_account");
+        order(TELLER, "transfers-A1", "transfers-Y", "1").isProblem(422, "currency_mismatch");
+        order(TELLER, "transfers-A1", "transfers-A2", "1.001").isProblem(400, "invalid_amount");
+        order(TELLER, "transfers-A1", "transfers-A2", "0").isProblem(400, "invalid_request");
+        order(TELLER, "transfers-A1", "-", "1").isProblem(400, "invalid_request");
         bank.post(TELLER, TRANSFERS, "{}").isProblem(400, "invalid_request");
         bank.get(TELLER, TRANSFERS + "?olderThan=yesterday").isProblem(400, "invalid_request");
-        bank.get(TELLER, TRANSFERS + "/T1?wait=11").isProblem(400, "invalid_request");
+        bank.get(TELLER, TRANSFERS + "/transfers-T1?wait=11").isProblem(400, "invalid_request");
         bank.get(TELLER, TRANSFERS + "/none").isProblem(404, "transfer_not_found");
     }
 
     @Test
     @Order(7)
     void customersOrderFromTheirOwnAccountsAndSeeTheirOwnTransfers() {
-        order(CUSTOMER, "A2", "A1", "1").isProblem(404, "account_not_found");
-        order(CUSTOMER, "none", "A1", "1").isProblem(404, "account_not_found");
-        order("auditor", "A1", "A2", "1").isProblem(403, "forbidden");
-        order(OPERATOR, "A1", "A2", "1").isProblem(403, "forbidden");
-        open("A3", "C2", "EUR", "10");
+        order(customer, "transfers-A2", "transfers-A1", "1").isProblem(404, "account_not_found");
+        order(customer, "none", "transfers-A1", "1").isProblem(404, "account_not_found");
+        order("auditor", "transfers-A1", "transfers-A2", "1").isProblem(403, "forbidden");
+        order(OPERATOR, "transfers-A1", "transfers-A2", "1").isProblem(403, "forbidden");
+        open("transfers-A3", "transfers-C2", "EUR", "10");
         bank.post(TELLER, TRANSFERS, """
-                {"transferId": "T4", "fromAccountId": "A3", "toAccountId": "A2", "amount": "1"}""").has(202);
-        bank.get(TELLER, TRANSFERS + "/T4?wait=10").has(200);
+                {"transferId": "transfers-T4", "fromAccountId": "transfers-A3", "toAccountId": "transfers-A2", "amount": "1"}""").has(202);
+        bank.get(TELLER, TRANSFERS + "/transfers-T4?wait=10").has(200);
 
-        bank.get(CUSTOMER, TRANSFERS + "/T4").isProblem(404, "transfer_not_found");
-        assertThat(ids(bank.get(CUSTOMER, TRANSFERS))).containsExactly("T1", "T2", "T3");
-        assertThat(ids(bank.get(TELLER, TRANSFERS + "?accountId=A3"))).containsExactly("T4");
-        assertThat(ids(bank.get(TELLER, TRANSFERS + "?status=COMPENSATED&accountId=A1")))
-                .containsExactly("T3");
+        bank.get(customer, TRANSFERS + "/transfers-T4").isProblem(404, "transfer_not_found");
+        assertThat(ids(bank.get(customer, TRANSFERS))).containsExactly("transfers-T1", "transfers-T2", "transfers-T3");
+        assertThat(ids(bank.get(TELLER, TRANSFERS + "?accountId=transfers-A3"))).containsExactly("transfers-T4");
+        assertThat(ids(bank.get(TELLER, TRANSFERS + "?status=COMPENSATED&accountId=transfers-A1")))
+                .containsExactly("transfers-T3");
     }
 
     @Test
@@ -180,11 +178,11 @@ class LifeOfATransferTest {
                         .path("items")
                         .size())
                 .isZero();
-        assertThat(bank.post(OPERATOR, "/api/v1/admin/transfers/T1/refund", "")
+        assertThat(bank.post(OPERATOR, "/api/v1/admin/transfers/transfers-T1/refund", "")
                         .has(200)
                         .text("status"))
                 .isEqualTo("COMPLETED");
-        assertThat(bank.post(OPERATOR, "/api/v1/admin/transfers/T3/resume", "")
+        assertThat(bank.post(OPERATOR, "/api/v1/admin/transfers/transfers-T3/resume", "")
                         .has(200)
                         .text("status"))
                 .isEqualTo("COMPENSATED");
@@ -193,7 +191,7 @@ class LifeOfATransferTest {
             bank.get(OPERATOR, "/api/v1/admin/transfers?cursor=" + cursor).isProblem(400, "invalid_cursor");
         }
         bank.post(OPERATOR, "/api/v1/admin/transfers/none/resume", "").isProblem(404, "transfer_not_found");
-        bank.post(TELLER, "/api/v1/admin/transfers/T1/refund", "").isProblem(403, "forbidden");
+        bank.post(TELLER, "/api/v1/admin/transfers/transfers-T1/refund", "").isProblem(403, "forbidden");
         bank.get(TELLER, "/api/v1/admin/transfers").isProblem(403, "forbidden");
         assertThat(bank.get(OPERATOR, "/actuator/prometheus")
                         .has(200)
@@ -205,27 +203,29 @@ class LifeOfATransferTest {
     @Test
     @Order(9)
     void aRequestWithAKeyIsCarriedOutOnce() {
-        Bank.Answer first = deposit("5", "key-1").has(201);
-        Bank.Answer second = deposit("5", "key-1").has(201);
+        Bank.Answer first = deposit("5", "transfers-key").has(201);
+        Bank.Answer second = deposit("5", "transfers-key").has(201);
 
         assertThat(second.response().body()).isEqualTo(first.response().body());
         assertThat(second.header("Idempotency-Replayed")).isEqualTo("true");
         assertThat(first.header("Idempotency-Replayed")).isNull();
-        deposit("6", "key-1").isProblem(422, "idempotency_key_reused");
+        deposit("6", "transfers-key").isProblem(422, "idempotency_key_reused");
         deposit("6", "not visible").isProblem(400, "invalid_request");
-        assertThat(bank.get(TELLER, "/api/v1/accounts/A1?minVersion=6").text("balance"))
+        assertThat(bank.get(TELLER, "/api/v1/accounts/transfers-A1?minVersion=6")
+                        .text("balance"))
                 .isEqualTo("65.00");
     }
 
     @Test
     @Order(10)
     void anEmptiedAccountClosesAsSoonAsItsMoneyHasArrived() {
-        bank.delete(TELLER, "/api/v1/accounts/A2/suspension").has(200);
+        bank.delete(TELLER, "/api/v1/accounts/transfers-A2/suspension").has(200);
         bank.post(TELLER, TRANSFERS, """
-                {"transferId": "T5", "fromAccountId": "A1", "toAccountId": "A2", "amount": "65"}""").has(202);
-        assertThat(bank.get(TELLER, TRANSFERS + "/T5?wait=10").text("status")).isEqualTo("COMPLETED");
+                {"transferId": "transfers-T5", "fromAccountId": "transfers-A1", "toAccountId": "transfers-A2", "amount": "65"}""").has(202);
+        assertThat(bank.get(TELLER, TRANSFERS + "/transfers-T5?wait=10").text("status"))
+                .isEqualTo("COMPLETED");
 
-        bank.put(TELLER, "/api/v1/accounts/A1/closure", """
+        bank.put(TELLER, "/api/v1/accounts/transfers-A1/closure", """
                 {"reason": "moved"}""").has(200);
     }
 
@@ -263,7 +263,7 @@ class LifeOfATransferTest {
     private Bank.Answer deposit(String amount, String key) {
         return bank.send(
                 TELLER,
-                bank.json("POST", "/api/v1/accounts/A1/deposits", "{\"amount\": \"" + amount + "\"}")
+                bank.json("POST", "/api/v1/accounts/transfers-A1/deposits", "{\"amount\": \"" + amount + "\"}")
                         .header("Idempotency-Key", key));
     }
 

@@ -2,6 +2,7 @@ package io.eventbank.account.standalone.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventbank.account.standalone.testing.Bank;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

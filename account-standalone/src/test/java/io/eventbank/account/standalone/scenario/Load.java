@@ -2,8 +2,8 @@ package io.eventbank.account.standalone.scenario;
 
 import static org.awaitility.Awaitility.await;
 
-import io.eventbank.account.standalone.scenario.BankClient.Answer;
-import io.eventbank.account.standalone.scenario.BankClient.NoAnswerException;
+import io.eventbank.account.standalone.testing.BankClient.Answer;
+import io.eventbank.account.standalone.testing.BankClient.NoAnswerException;
 import java.net.ConnectException;
 import java.net.http.HttpRequest;
 import java.time.Duration;

@@ -17,6 +17,7 @@ import io.eventbank.account.api.value.TransactionId;
 import io.eventbank.account.api.value.TransactionType;
 import io.eventbank.account.command.CommandModule;
 import io.eventbank.account.command.dispatch.CommandSender;
+import io.eventbank.account.standalone.testing.Bank;
 import io.eventbank.account.support.security.Caller;
 import io.eventbank.account.support.security.Role;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;

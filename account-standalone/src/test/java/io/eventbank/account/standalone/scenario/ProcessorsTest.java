@@ -3,6 +3,7 @@ package io.eventbank.account.standalone.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.eventbank.account.standalone.testing.Bank;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.eventbank.account.command.CommandApplication;
 import io.eventbank.account.query.QueryApplication;
 import io.eventbank.account.standalone.StandaloneApplication;
+import io.eventbank.account.standalone.testing.BankClient;
 import io.eventbank.eventstore.postgresql.testing.TestPostgres;
 import java.io.File;
 import java.io.IOException;
@@ -217,12 +218,12 @@ final class Service extends BankClient implements AutoCloseable {
     }
 
     @Override
-    String origin(String method, String path) {
+    protected String origin(String method, String path) {
         return "http://127.0.0.1:" + port;
     }
 
     @Override
-    String newToken(String client) {
+    protected String newToken(String client) {
         return tokens.token(client);
     }
 

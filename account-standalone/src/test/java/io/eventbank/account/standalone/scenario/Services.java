@@ -1,6 +1,7 @@
 package io.eventbank.account.standalone.scenario;
 
 import io.eventbank.account.standalone.scenario.Service.Side;
+import io.eventbank.account.standalone.testing.BankClient;
 import io.eventbank.eventstore.postgresql.testing.TestPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -105,7 +106,7 @@ final class Services extends BankClient implements AutoCloseable {
 
     /** One that runs, as a gateway would choose it. */
     @Override
-    String origin(String method, String path) {
+    protected String origin(String method, String path) {
         Service service = next(method, path);
         for (int i = 1; i < all().size() && !service.isAlive(); i++) {
             service = next(method, path);
@@ -118,7 +119,7 @@ final class Services extends BankClient implements AutoCloseable {
     }
 
     @Override
-    String newToken(String client) {
+    protected String newToken(String client) {
         return tokens.token(client);
     }
 

@@ -3,7 +3,7 @@ package io.eventbank.account.standalone.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.eventbank.account.standalone.scenario.BankClient.Answer;
+import io.eventbank.account.standalone.testing.BankClient.Answer;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;

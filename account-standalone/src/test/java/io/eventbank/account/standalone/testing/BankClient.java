@@ -1,4 +1,4 @@
-package io.eventbank.account.standalone.scenario;
+package io.eventbank.account.standalone.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A client of the REST interface, whatever serves it. Its callers are named {@code teller}, {@code customer} ... */
-abstract class BankClient {
+public abstract class BankClient {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -34,26 +34,26 @@ abstract class BankClient {
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
     /** An answer: status, headers and JSON body. */
-    record Answer(int status, HttpResponse<String> response) {
+    public record Answer(int status, HttpResponse<String> response) {
 
-        JsonNode body() {
+        public JsonNode body() {
             return JSON.readTree(response.body());
         }
 
-        String text(String field) {
+        public String text(String field) {
             return body().path(field).asString();
         }
 
-        String header(String name) {
+        public String header(String name) {
             return response.headers().firstValue(name).orElse(null);
         }
 
-        Answer has(int expected) {
+        public Answer has(int expected) {
             assertThat(status).as(response.body()).isEqualTo(expected);
             return this;
         }
 
-        Answer isProblem(int expected, String code) {
+        public Answer isProblem(int expected, String code) {
             has(expected);
             assertThat(header("Content-Type")).startsWith("application/problem+json");
             assertThat(text("code")).isEqualTo(code);
@@ -62,9 +62,9 @@ abstract class BankClient {
     }
 
     /** There is no answer, and nobody knows what became of the request. */
-    static final class NoAnswerException extends IllegalStateException {
+    public static final class NoAnswerException extends IllegalStateException {
 
-        NoAnswerException(IOException cause) {
+        public NoAnswerException(IOException cause) {
             super(cause);
         }
 
@@ -75,38 +75,44 @@ abstract class BankClient {
     }
 
     /** The origin, such as {@code http://127.0.0.1:8080}, that serves a request. */
-    abstract String origin(String method, String path);
+    protected abstract String origin(String method, String path);
 
     /** A new token of a caller. */
-    abstract String newToken(String client);
+    protected abstract String newToken(String client);
 
-    Answer get(String client, String path) {
+    /** Makes a caller known by a name of its own; returns the name. */
+    public String introduce(String client, String token) {
+        tokens.put(client, token);
+        return client;
+    }
+
+    public Answer get(String client, String path) {
         return send(client, request(path).GET());
     }
 
-    Answer post(String client, String path, String json) {
+    public Answer post(String client, String path, String json) {
         return send(client, json("POST", path, json));
     }
 
     /** With an {@code Idempotency-Key}. */
-    Answer post(String client, String path, String json, String key) {
+    public Answer post(String client, String path, String json, String key) {
         return send(client, json("POST", path, json).header("Idempotency-Key", key));
     }
 
-    Answer put(String client, String path, String json) {
+    public Answer put(String client, String path, String json) {
         return send(client, json("PUT", path, json));
     }
 
-    Answer putIfMatch(String client, String path, String json, String tag) {
+    public Answer putIfMatch(String client, String path, String json, String tag) {
         return send(client, json("PUT", path, json).header("If-Match", tag));
     }
 
-    Answer delete(String client, String path) {
+    public Answer delete(String client, String path) {
         return send(client, request(path).DELETE());
     }
 
     /** Sends a file and waits until it is imported. */
-    JsonNode importFile(String kind, HttpRequest.BodyPublisher file) throws InterruptedException {
+    public JsonNode importFile(String kind, HttpRequest.BodyPublisher file) throws InterruptedException {
         Answer accepted = send(
                         "teller",
                         request("/api/v1/imports/" + kind)
@@ -123,7 +129,7 @@ abstract class BankClient {
         }
     }
 
-    JsonNode importText(String kind, List<String> lines) throws InterruptedException {
+    public JsonNode importText(String kind, List<String> lines) throws InterruptedException {
         return importFile(kind, HttpRequest.BodyPublishers.ofString(String.join("\n", lines) + "\n"));
     }
 
@@ -132,7 +138,7 @@ abstract class BankClient {
      *
      * @param client who sends it; null for nobody
      */
-    Answer send(String client, HttpRequest.Builder request) {
+    public Answer send(String client, HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = http.send(routed(client, request), HttpResponse.BodyHandlers.ofString());
             return new Answer(response.statusCode(), response);
@@ -144,7 +150,7 @@ abstract class BankClient {
     }
 
     /** Hands on the lines of an answer that does not end, until what is returned is cancelled. */
-    CompletableFuture<Void> follow(String client, HttpRequest.Builder request, Consumer<String> lines) {
+    public CompletableFuture<Void> follow(String client, HttpRequest.Builder request, Consumer<String> lines) {
         CompletableFuture<HttpResponse<Stream<String>>> answer =
                 http.sendAsync(routed(client, request), HttpResponse.BodyHandlers.ofLines());
         CompletableFuture<Void> following = answer.thenAcceptAsync(response -> {
@@ -159,11 +165,11 @@ abstract class BankClient {
         return following;
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(SOMEWHERE + path)).timeout(Duration.ofSeconds(60));
     }
 
-    HttpRequest.Builder json(String method, String path, String json) {
+    public HttpRequest.Builder json(String method, String path, String json) {
         return request(path)
                 .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(json));

@@ -1,4 +1,4 @@
-package io.eventbank.account.standalone.scenario;
+package io.eventbank.account.standalone.testing;
 
 import io.eventbank.account.standalone.StandaloneApplication;
 import java.io.File;
@@ -15,17 +15,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The all-in-one as a process of its own, and a client of it. */
-final class Bank extends BankClient implements AutoCloseable {
+public final class Bank extends BankClient implements AutoCloseable {
 
     private static final Pattern READY = Pattern.compile("Ready: API (http://127\\.0\\.0\\.1:[0-9]+)/api/v1");
     private static final Duration START = Duration.ofMinutes(4);
 
     private final Process process;
     private final String origin;
+    private final Path dataDirectory;
+    private final Tokens tokens;
 
-    private Bank(Process process, String origin) {
+    private Bank(Process process, String origin, Path dataDirectory) throws Exception {
         this.process = process;
         this.origin = origin;
+        this.dataDirectory = dataDirectory;
+        this.tokens = Tokens.signedLikeThoseOf(dataDirectory);
     }
 
     /**
@@ -33,12 +37,12 @@ final class Bank extends BankClient implements AutoCloseable {
      *
      * @param settings in the form {@code name=value}
      */
-    static Bank start(Path dataDirectory, String... settings) throws Exception {
+    public static Bank start(Path dataDirectory, String... settings) throws Exception {
         return start(dataDirectory, List.of(settings));
     }
 
     /** The same, with the settings as a list. */
-    static Bank start(Path dataDirectory, List<String> settings) throws Exception {
+    public static Bank start(Path dataDirectory, List<String> settings) throws Exception {
         Files.createDirectories(dataDirectory);
         Path log = dataDirectory.resolveSibling(dataDirectory.getFileName() + ".log");
         List<String> command = new ArrayList<>(List.of(
@@ -59,7 +63,7 @@ final class Bank extends BankClient implements AutoCloseable {
         while (System.nanoTime() < deadline && process.isAlive()) {
             Matcher ready = READY.matcher(Files.readString(log));
             if (ready.find()) {
-                return new Bank(process, ready.group(1));
+                return new Bank(process, ready.group(1), dataDirectory);
             }
             process.waitFor(100, TimeUnit.MILLISECONDS);
         }
@@ -67,12 +71,32 @@ final class Bank extends BankClient implements AutoCloseable {
         throw new IllegalStateException("It did not start:\n" + Files.readString(log));
     }
 
-    long pid() {
+    /** Where it is, such as {@code http://127.0.0.1:8080}. */
+    public String origin() {
+        return origin;
+    }
+
+    /** Where it keeps its data. */
+    public Path dataDirectory() {
+        return dataDirectory;
+    }
+
+    /** Tokens that it takes for its own. */
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    /** The name of a caller who is a customer, and that owner. */
+    public String customerOf(String ownerId) {
+        return introduce("customer of " + ownerId, tokens.customerOf(ownerId));
+    }
+
+    public long pid() {
         return process.pid();
     }
 
     /** As by {@code kill -9}. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
@@ -85,12 +109,12 @@ final class Bank extends BankClient implements AutoCloseable {
     }
 
     @Override
-    String origin(String method, String path) {
+    protected String origin(String method, String path) {
         return origin;
     }
 
     @Override
-    String newToken(String client) {
+    protected String newToken(String client) {
         String secret = Base64.getEncoder()
                 .encodeToString((client + ":" + client + "-secret").getBytes(StandardCharsets.UTF_8));
         HttpRequest.Builder request = request("/oauth2/token")
