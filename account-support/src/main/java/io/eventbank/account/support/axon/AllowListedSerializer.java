@@ -25,8 +25,9 @@ import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 final class AllowListedSerializer extends Jackson3Serializer {
 
     private static final List<String> PACKAGES = List.of(
-            "io.eventbank.account.",
-            "io.eventbank.eventstore.",
+            "io.eventbank.account.api.", // commands, events, queries and their answers
+            "io.eventbank.account.command.", // snapshots and sagas
+            "io.eventbank.eventstore.", // positions
             "org.axonframework.common.",
             "org.axonframework.eventhandling.",
             "org.axonframework.eventsourcing.",

@@ -18,6 +18,8 @@ import org.axonframework.serialization.SerializationException;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.SimpleSerializedObject;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AllowListedSerializerTest {
 
@@ -46,12 +48,47 @@ class AllowListedSerializerTest {
         survives(MetaData.from(Map.of("actor", "teller", "expectedVersion", 3)).and("requestId", "r-1"));
     }
 
-    @Test
-    void aTypeThatNobodyAllowedIsNotEvenLoaded() {
-        assertThatThrownBy(() -> serializer.deserialize(
-                        new SimpleSerializedObject<>("{}", String.class, "javax.swing.JEditorPane", null)))
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "javax.swing.JEditorPane",
+                "javax.naming.InitialContext",
+                "java.lang.ProcessBuilder",
+                "java.net.URL",
+                "com.zaxxer.hikari.HikariConfig",
+                "org.springframework.context.support.ClassPathXmlApplicationContext",
+                "io.eventbank.account.support.security.Caller",
+                "io.eventbank.account.apiary.Bees",
+                "[Ljava.lang.Object;"
+            })
+    void aTypeThatNobodyAllowedIsNotEvenLoaded(String type) {
+        assertThatThrownBy(() -> serializer.deserialize(new SimpleSerializedObject<>("{}", String.class, type, null)))
                 .isInstanceOf(SerializationException.class)
-                .hasMessageContaining("JEditorPane");
+                .hasMessageContaining("Not a type that may be read: " + type);
+    }
+
+    @Test
+    void aTypeThatContentNamesIsNotLookedAt() {
+        assertThatThrownBy(() -> serializer.deserialize(new SimpleSerializedObject<>(
+                        "{\"@class\":\"javax.swing.JEditorPane\",\"ownerId\":[\"java.net.URL\",\"http://127.0.0.1:1\"]}",
+                        String.class,
+                        FindOwner.class.getName(),
+                        null)))
+                .isInstanceOf(SerializationException.class);
+        String replay = serializer
+                .serialize(
+                        ReplayToken.createReplayToken(
+                                new GlobalSequenceTrackingToken(10), new GlobalSequenceTrackingToken(3)),
+                        String.class)
+                .getData();
+        String token = GlobalSequenceTrackingToken.class.getName();
+        assertThat(replay).contains(token);
+        assertThatThrownBy(() -> serializer.deserialize(new SimpleSerializedObject<>(
+                        replay.replace(token, "javax.swing.JEditorPane"),
+                        String.class,
+                        ReplayToken.class.getName(),
+                        null)))
+                .isInstanceOf(SerializationException.class);
     }
 
     private void survives(Object object) {
