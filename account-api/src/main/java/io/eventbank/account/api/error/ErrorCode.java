@@ -30,6 +30,8 @@ public enum ErrorCode {
 
     FORBIDDEN(Kind.FORBIDDEN),
 
+    TOO_MANY_REQUESTS(Kind.LIMIT),
+
     READ_MODEL_BEHIND(Kind.UNAVAILABLE),
     TOO_MANY_IMPORTS(Kind.UNAVAILABLE),
     TOO_MANY_FOLLOWERS(Kind.UNAVAILABLE),
@@ -73,6 +75,8 @@ public enum ErrorCode {
         PRECONDITION_FAILED,
         /** A business rule says no. */
         RULE,
+        /** The caller asks for more than one may have; later it may do. */
+        LIMIT,
         /** It cannot be answered now; later it may. */
         UNAVAILABLE
     }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ class LiveAccounts implements SmartLifecycle {
     private final Clock clock;
     private final Semaphore places;
     private final Semaphore reading;
+    private final Map<String, Integer> ofCallers = new ConcurrentHashMap<>();
     private final Set<AccountUpdates> streams = ConcurrentHashMap.newKeySet();
     private ThreadPoolTaskExecutor senders;
     private ThreadPoolTaskScheduler timer;
@@ -67,15 +69,22 @@ class LiveAccounts implements SmartLifecycle {
      *
      * @param version up to which the client has seen the account, or {@link AccountUpdates#NOTHING}
      * @param expiry when the caller's token expires, and the stream ends; null if it does not
-     * @throws Refusal {@code too_many_followers} if the process has as many streams as it may have, or is stopping
+     * @throws Refusal {@code too_many_followers} if the process has as many streams as it may have, or is stopping;
+     *     {@code too_many_requests} if the caller has
      */
     SseEmitter follow(AccountId accountId, OwnerId owner, Caller caller, long version, Instant expiry) {
         if (!running || !places.tryAcquire()) {
             throw new Refusal(ErrorCode.TOO_MANY_FOLLOWERS, "No more streams are opened here at the moment");
         }
+        if (!takesOneMore(caller.subject())) {
+            places.release();
+            throw new Refusal(ErrorCode.TOO_MANY_REQUESTS, "The caller has as many streams open as one may have");
+        }
         AccountUpdates stream =
                 new AccountUpdates(accountId, caller, version, queries, senders, reading, limits.reconnectAfter());
         stream.releases(places::release);
+        stream.releases(
+                () -> ofCallers.computeIfPresent(caller.subject(), (subject, open) -> open == 1 ? null : open - 1));
         streams.add(stream);
         stream.releases(() -> streams.remove(stream));
         try {
@@ -95,6 +104,16 @@ class LiveAccounts implements SmartLifecycle {
     /** How many streams are open. */
     int followers() {
         return streams.size();
+    }
+
+    private boolean takesOneMore(String subject) {
+        AtomicBoolean taken = new AtomicBoolean();
+        ofCallers.compute(subject, (any, open) -> {
+            int now = open == null ? 0 : open;
+            taken.set(now < limits.maxFollowersPerCaller());
+            return taken.get() ? Integer.valueOf(now + 1) : open;
+        });
+        return taken.get();
     }
 
     private Instant end(Instant expiry) {

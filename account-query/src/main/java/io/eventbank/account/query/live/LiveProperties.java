@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param maxStreamDuration how long a stream lasts at most
  * @param reconnectAfter how long a client is told to wait before it comes back
  * @param maxFollowers how many streams the process has open at most
+ * @param maxFollowersPerCaller how many of them one caller has open at most
  * @param liveThreads how many streams are written to at the same time; each client that does not read may hold one
  * @param liveReaders how many of these threads read accounts at the same time
  */
@@ -19,6 +20,7 @@ record LiveProperties(
         Duration maxStreamDuration,
         Duration reconnectAfter,
         int maxFollowers,
+        int maxFollowersPerCaller,
         int liveThreads,
         int liveReaders) {
 
@@ -27,6 +29,7 @@ record LiveProperties(
         check("max-stream-duration", maxStreamDuration.toMillis() > 0, maxStreamDuration);
         check("reconnect-after", !reconnectAfter.isNegative(), reconnectAfter);
         check("max-followers", maxFollowers > 0, maxFollowers);
+        check("max-followers-per-caller", maxFollowersPerCaller > 0, maxFollowersPerCaller);
         check("live-threads", liveThreads > 0, liveThreads);
         check("live-readers", liveReaders > 0, liveReaders);
     }

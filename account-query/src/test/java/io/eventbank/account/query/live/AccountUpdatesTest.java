@@ -374,14 +374,29 @@ class AccountUpdatesTest extends QueryTest {
     }
 
     @Test
+    void aCallerHasNoMoreStreamsThanOneMayHaveAndOthersHaveTheirs() throws Exception {
+        for (int i = 0; i < 500; i++) {
+            follow().next();
+        }
+        HttpResponse<String> answer = Follower.refused(request());
+        assertProblem(answer, 429, "too_many_requests");
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        assertThat(follow(Follower.request(port, account, TokenTexts.AUDITOR))
+                        .next()
+                        .id())
+                .isEqualTo("0");
+    }
+
+    @Test
     void aThousandClientsSeeAChangeAndNoMoreAreTaken() throws Exception {
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < 500; i++) {
             follow();
+            follow(Follower.request(port, account, TokenTexts.AUDITOR));
         }
         for (Follower follower : followers) {
             assertThat(follower.next().id()).isEqualTo("0");
         }
-        HttpResponse<String> answer = Follower.refused(request());
+        HttpResponse<String> answer = Follower.refused(Follower.request(port, account, TokenTexts.customer(owner)));
         assertProblem(answer, 503, "too_many_followers");
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();
         deposit(1);

@@ -14,6 +14,7 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 final class TokenTexts {
 
     static final String TELLER = "teller~~600000";
+    static final String AUDITOR = "auditor~~600000";
 
     static String teller(Duration valid) {
         return "teller~~" + valid.toMillis();

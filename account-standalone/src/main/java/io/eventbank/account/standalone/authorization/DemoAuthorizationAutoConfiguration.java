@@ -15,6 +15,7 @@ import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoCon
 import org.springframework.boot.security.oauth2.server.authorization.autoconfigure.servlet.OAuth2AuthorizationServerAutoConfiguration;
 import org.springframework.boot.security.oauth2.server.authorization.autoconfigure.servlet.OAuth2AuthorizationServerJwtAutoConfiguration;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
@@ -44,6 +45,14 @@ import org.springframework.security.web.SecurityFilterChain;
 @EnableConfigurationProperties(DemoAuthorizationProperties.class)
 public class DemoAuthorizationAutoConfiguration {
 
+    /** What an authorization server has beyond these is for grants that the demo does not give. */
+    private static final String[] ENDPOINTS = {
+        "/oauth2/token",
+        "/oauth2/jwks",
+        "/.well-known/oauth-authorization-server/**",
+        "/.well-known/openid-configuration/**"
+    };
+
     /** Before any bean is made, and so before a database is started or a port opened. */
     @Bean
     static BeanFactoryPostProcessor demoOnLoopbackOnly(Environment environment) {
@@ -61,10 +70,18 @@ public class DemoAuthorizationAutoConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<LoopbackHosts> demoByLoopbackNamesOnly(DemoAuthorizationProperties properties) {
+        FilterRegistrationBean<LoopbackHosts> registration = new FilterRegistrationBean<>(new LoopbackHosts());
+        registration.setOrder(LoopbackHosts.ORDER);
+        registration.setEnabled(!properties.demoOnAnyAddress());
+        return registration;
+    }
+
+    @Bean
     @Order(1)
     SecurityFilterChain demoAuthorizationServer(
             HttpSecurity http, JWKSource<SecurityContext> demoSigningKey, DemoAuthorizationProperties properties) {
-        return http.securityMatcher("/oauth2/**", "/.well-known/**")
+        return http.securityMatcher(ENDPOINTS)
                 .oauth2AuthorizationServer(
                         server -> server.registeredClientRepository(new InMemoryRegisteredClientRepository(
                                         DemoClient.registrations(properties.tokenLife())))

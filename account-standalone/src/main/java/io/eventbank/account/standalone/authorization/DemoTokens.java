@@ -2,12 +2,15 @@ package io.eventbank.account.standalone.authorization;
 
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
+import io.eventbank.account.support.security.TokenRules;
+import java.util.ArrayList;
 import java.util.List;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
-import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
@@ -25,15 +28,15 @@ final class DemoTokens {
         return generator;
     }
 
-    /** Refuses a token of another algorithm, key, issuer or audience, and one that has expired or never does. */
+    /** Refuses a token of another algorithm, key, issuer or audience, and one that {@link TokenRules} refuses. */
     static JwtDecoder decoder(JWKSource<SecurityContext> key, String issuer, String audience) {
         NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(key)
                 .jwsAlgorithm(SignatureAlgorithm.RS256)
                 .build();
-        JwtTimestampValidator timestamps = new JwtTimestampValidator();
-        timestamps.setAllowEmptyExpiryClaim(false);
-        decoder.setJwtValidator(JwtValidators.createDefaultWithValidators(
-                timestamps, new JwtIssuerValidator(issuer), new JwtAudienceValidator(audience)));
+        List<OAuth2TokenValidator<Jwt>> rules = new ArrayList<>(TokenRules.all());
+        rules.add(new JwtIssuerValidator(issuer));
+        rules.add(new JwtAudienceValidator(audience));
+        decoder.setJwtValidator(JwtValidators.createDefaultWithValidators(rules));
         return decoder;
     }
 

@@ -29,7 +29,7 @@ public class UnnamedIssuerAutoConfiguration {
             throw new StartRefusedException(
                     "The demo authorization server is off, and no issuer is named whose tokens are to be believed.",
                     "Set spring.security.oauth2.resourceserver.jwt.issuer-uri and"
-                            + " spring.security.oauth2.resourceserver.jwt.audiences, or leave account.security.demo on.");
+                            + " account.security.audience, or leave account.security.demo on.");
         };
     }
 }

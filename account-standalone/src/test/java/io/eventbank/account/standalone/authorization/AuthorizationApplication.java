@@ -1,6 +1,7 @@
 package io.eventbank.account.standalone.authorization;
 
 import io.eventbank.account.standalone.start.DataDirectoryAutoConfiguration;
+import io.eventbank.account.support.security.TokenAutoConfiguration;
 import java.nio.file.Path;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -36,6 +37,7 @@ import org.springframework.security.web.SecurityFilterChain;
     SecurityAutoConfiguration.class,
     SecurityFilterAutoConfiguration.class,
     ServletWebSecurityAutoConfiguration.class,
+    TokenAutoConfiguration.class,
     UserDetailsServiceAutoConfiguration.class,
     OAuth2ResourceServerAutoConfiguration.class,
     OAuth2AuthorizationServerAutoConfiguration.class,
@@ -49,6 +51,8 @@ class AuthorizationApplication {
                         "spring.config.name=none", // not the settings of the whole application
                         "server.port=0",
                         "spring.main.banner-mode=off",
+                        "account.security.audience=eventbank",
+                        "account.security.algorithms=RS256",
                         "account.data-dir=" + dataDirectory)
                 .properties(properties)
                 .run();

@@ -197,8 +197,8 @@ class DemoAuthorizationTest {
                 other,
                 "account.security.demo=false",
                 "server.address=0.0.0.0",
-                "spring.security.oauth2.resourceserver.jwt.jwk-set-uri=http://127.0.0.1:1/keys")) {
-            assertThat(plain.getBeanNamesForType(JwtDecoder.class)).containsExactly("jwtDecoderByJwkKeySetUri");
+                "spring.security.oauth2.resourceserver.jwt.issuer-uri=http://127.0.0.1:1")) {
+            assertThat(plain.getBeanNamesForType(JwtDecoder.class)).containsExactly("issuedTokens");
             assertThat(askForToken(plain, "teller", "teller-secret").statusCode())
                     .isEqualTo(401);
         }

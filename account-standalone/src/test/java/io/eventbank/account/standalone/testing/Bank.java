@@ -2,6 +2,7 @@ package io.eventbank.account.standalone.testing;
 
 import io.eventbank.account.standalone.StandaloneApplication;
 import java.io.File;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ public final class Bank extends BankClient implements AutoCloseable {
     /** The same, with the settings as a list. */
     public static Bank start(Path dataDirectory, List<String> settings) throws Exception {
         Files.createDirectories(dataDirectory);
-        Path log = dataDirectory.resolveSibling(dataDirectory.getFileName() + ".log");
+        Path log = log(dataDirectory);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -74,6 +75,15 @@ public final class Bank extends BankClient implements AutoCloseable {
     /** Where it is, such as {@code http://127.0.0.1:8080}. */
     public String origin() {
         return origin;
+    }
+
+    /** What it has logged so far. */
+    public String log() throws IOException {
+        return Files.readString(log(dataDirectory));
+    }
+
+    private static Path log(Path dataDirectory) {
+        return dataDirectory.resolveSibling(dataDirectory.getFileName() + ".log");
     }
 
     /** Where it keeps its data. */

@@ -50,6 +50,16 @@ public final class Tokens {
 
     /** A token of the bank's issuer, for its audience and good for an hour, but as changed; nobody's in no role. */
     public String signed(Consumer<JWTClaimsSet.Builder> changes) {
+        return signed(JWSAlgorithm.RS256, changes);
+    }
+
+    /** The same, but signed with another algorithm. */
+    public String signed(JWSAlgorithm algorithm, Consumer<JWTClaimsSet.Builder> changes) {
+        return signed(new JWSHeader.Builder(algorithm).keyID(key.getKeyID()).build(), changes);
+    }
+
+    /** The same, but with another header. */
+    public String signed(JWSHeader header, Consumer<JWTClaimsSet.Builder> changes) {
         Instant now = Instant.now();
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
                 .issuer(ISSUER)
@@ -58,8 +68,7 @@ public final class Tokens {
                 .notBeforeTime(Date.from(now))
                 .expirationTime(Date.from(now.plus(LIFE)));
         changes.accept(claims);
-        SignedJWT token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims.build());
+        SignedJWT token = new SignedJWT(header, claims.build());
         try {
             token.sign(new RSASSASigner(key));
         } catch (JOSEException e) {

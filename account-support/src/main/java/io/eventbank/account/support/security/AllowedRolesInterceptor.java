@@ -6,7 +6,7 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/** Enforces {@link AllowedRoles} below {@code /api}, before anything of the request is read. */
+/** Enforces {@link AllowedRoles}, before anything of the request is read: a handler without it is closed to all. */
 public final class AllowedRolesInterceptor implements HandlerInterceptor {
 
     @Override

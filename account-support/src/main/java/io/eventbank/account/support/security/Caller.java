@@ -27,6 +27,8 @@ public record Caller(String subject, Set<Role> roles, OwnerId ownerId) {
     /** The key of the subject in the metadata of messages, events among them. */
     public static final String ACTOR = "actor";
 
+    static final String OWNER_CLAIM = "owner_id";
+    private static final String ROLES_CLAIM = "roles";
     private static final String ROLES = "actorRoles";
     private static final String OWNER = "actorOwnerId";
     private static final Caller NOBODY = new Caller("nobody", Set.of(), null);
@@ -57,10 +59,10 @@ public record Caller(String subject, Set<Role> roles, OwnerId ownerId) {
 
     static Caller of(Jwt token) {
         Set<Role> roles = EnumSet.noneOf(Role.class);
-        if (token.getClaim("roles") instanceof Collection<?> names) {
+        if (token.getClaim(ROLES_CLAIM) instanceof Collection<?> names) {
             names.forEach(name -> Role.ofClaim(String.valueOf(name)).ifPresent(roles::add));
         }
-        String owner = token.getClaim("owner_id") instanceof String id ? id : null;
+        String owner = token.getClaim(OWNER_CLAIM) instanceof String id ? id : null;
         return new Caller(token.getSubject(), roles, owner == null ? null : new OwnerId(owner));
     }
 

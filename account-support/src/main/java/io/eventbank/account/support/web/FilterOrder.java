@@ -1,10 +1,27 @@
 package io.eventbank.account.support.web;
 
-/** Where our servlet filters stand behind Spring Security's, whose order is -100; the lower one comes first. */
+import org.springframework.core.Ordered;
+
+/** Where our servlet filters stand; the lower comes first. Spring Security's are at -100. */
 public final class FilterOrder {
 
-    /** Limits how much of a body the filters behind it can read. */
-    public static final int BODY_LIMIT = 0;
+    /** Names the request. */
+    public static final int REQUEST_ID = Ordered.HIGHEST_PRECEDENCE;
+
+    /** Writes down what was refused, by whichever filter behind it. */
+    public static final int SECURITY_LOG = REQUEST_ID + 1;
+
+    /** Tells browsers what to do with any answer. */
+    public static final int SECURE_HEADERS = REQUEST_ID + 2;
+
+    /** Limits how much of a body anything behind it can read. */
+    public static final int BODY_LIMIT = REQUEST_ID + 3;
+
+    /** Limits how often tokens are asked for. */
+    public static final int TOKEN_RATE_LIMIT = -150;
+
+    /** Limits how many requests a caller makes, who is known by then. */
+    public static final int RATE_LIMIT = -50;
 
     /** Answers repeats of requests. */
     public static final int IDEMPOTENCY = 100;

@@ -13,10 +13,13 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.type.LogicalType;
 
 /** The JSON of the REST contract: amounts out as strings, in as strings or numbers; dates as YYYY-MM-DD. */
 final class JsonFormats implements JsonMapperBuilderCustomizer {
@@ -27,6 +30,11 @@ final class JsonFormats implements JsonMapperBuilderCustomizer {
                 BigDecimal.class, override -> override.setFormat(JsonFormat.Value.forShape(JsonFormat.Shape.STRING)));
         builder.enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN);
         builder.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
+        builder.withCoercionConfig(
+                LogicalType.Textual,
+                texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail));
         builder.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
         builder.enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS);
         builder.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION);

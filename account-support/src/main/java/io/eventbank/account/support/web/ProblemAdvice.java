@@ -213,7 +213,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private ResponseEntity<Object> answer(ErrorCode code, String detail, Exception failure, WebRequest request) {
         HttpHeaders headers = new HttpHeaders();
-        if (code.kind() == ErrorCode.Kind.UNAVAILABLE) {
+        if (code.kind() == ErrorCode.Kind.UNAVAILABLE || code.kind() == ErrorCode.Kind.LIMIT) {
             headers.set(HttpHeaders.RETRY_AFTER, "1");
         }
         return handleExceptionInternal(failure, Problems.of(code, detail), headers, Problems.status(code), request);

@@ -3,7 +3,6 @@ package io.eventbank.account.support.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URI;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -25,7 +24,7 @@ public final class ProblemResponder {
             return;
         }
         ProblemDetail problem = Problems.of(status, detail);
-        problem.setInstance(URI.create(request.getRequestURI()));
+        Problems.setInstance(problem, request.getRequestURI());
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         mapper.writeValue(response.getOutputStream(), problem);

@@ -3,6 +3,7 @@ package io.eventbank.account.support.web;
 import io.eventbank.account.api.error.ErrorCode;
 import io.eventbank.account.api.error.Refusal;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,6 +53,15 @@ public final class Problems {
         return problem;
     }
 
+    /** Names the request as what the problem is about, if its path is one that can be named. */
+    static void setInstance(ProblemDetail problem, String path) {
+        try {
+            problem.setInstance(new URI(path));
+        } catch (URISyntaxException e) {
+            problem.setInstance(null);
+        }
+    }
+
     static HttpStatus status(ErrorCode code) {
         return switch (code.kind()) {
             case INVALID -> HttpStatus.BAD_REQUEST;
@@ -60,6 +70,7 @@ public final class Problems {
             case CONFLICT -> HttpStatus.CONFLICT;
             case PRECONDITION_FAILED -> HttpStatus.PRECONDITION_FAILED;
             case RULE -> HttpStatus.UNPROCESSABLE_CONTENT;
+            case LIMIT -> HttpStatus.TOO_MANY_REQUESTS;
             case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
         };
     }

@@ -20,6 +20,8 @@ public final class RequestId extends OncePerRequestFilter {
     private static final String KEY = "requestId";
     private static final Pattern VALID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
+    private static final String ATTRIBUTE = RequestId.class.getName();
+
     /** The name of the request that this thread works for; null outside a request. */
     public static String current() {
         return MDC.get(KEY);
@@ -28,13 +30,30 @@ public final class RequestId extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String id = request.getHeader(HEADER);
-        if (id == null || !VALID.matcher(id).matches()) {
-            id = Ids.next();
-        }
+        String id = id(request);
+        request.setAttribute(ATTRIBUTE, id);
         response.setHeader(HEADER, id);
         try (MDC.MDCCloseable ignored = MDC.putCloseable(KEY, id)) {
             chain.doFilter(request, response);
         }
+    }
+
+    /** What the server does with a request later on is still that request. */
+    private static String id(HttpServletRequest request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof String earlier) {
+            return earlier;
+        }
+        String given = request.getHeader(HEADER);
+        return given != null && VALID.matcher(given).matches() ? given : Ids.next();
+    }
+
+    @Override
+    protected boolean shouldNotFilterErrorDispatch() {
+        return false;
+    }
+
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
     }
 }

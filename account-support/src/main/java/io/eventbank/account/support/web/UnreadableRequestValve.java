@@ -39,6 +39,10 @@ final class UnreadableRequestValve extends ErrorReportValve {
         try {
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             response.setCharacterEncoding("UTF-8");
+            // No filter has seen the request.
+            response.setHeader("X-Content-Type-Options", "nosniff");
+            response.setHeader("Cache-Control", "no-store");
+            response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
             Writer writer = response.getReporter();
             if (writer != null) {
                 writer.write(mapper.writeValueAsString(problem));

@@ -40,6 +40,9 @@ import tools.jackson.databind.json.JsonMapper;
 })
 class WebSupportAutoConfiguration implements WebMvcConfigurer {
 
+    /** What is answered to everybody; whatever else is served says for which roles, or is for none. */
+    private static final String[] OPEN_TO_ALL = {"/error", "/v3/api-docs/**", "/swagger-ui/**", "/swagger-ui.html"};
+
     @Bean
     JsonMapperBuilderCustomizer restJson() {
         return new JsonFormats();
@@ -61,7 +64,7 @@ class WebSupportAutoConfiguration implements WebMvcConfigurer {
     @Bean
     FilterRegistrationBean<RequestId> requestId() {
         FilterRegistrationBean<RequestId> registration = new FilterRegistrationBean<>(new RequestId());
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        registration.setOrder(FilterOrder.REQUEST_ID);
         return registration;
     }
 
@@ -75,7 +78,7 @@ class WebSupportAutoConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new AllowedRolesInterceptor()).addPathPatterns("/api/**");
+        registry.addInterceptor(new AllowedRolesInterceptor()).excludePathPatterns(OPEN_TO_ALL);
         registry.addInterceptor(new UnknownParameterInterceptor()).addPathPatterns("/api/**");
     }
 
