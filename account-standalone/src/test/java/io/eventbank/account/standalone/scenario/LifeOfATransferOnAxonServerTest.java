@@ -2,7 +2,10 @@ package io.eventbank.account.standalone.scenario;
 
 import io.eventbank.account.standalone.testing.Bank;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,5 +32,13 @@ class LifeOfATransferOnAxonServerTest extends LifeOfATransferTest {
         if (bank != null) {
             bank.close();
         }
+    }
+
+    /** Without those of the event store in PostgreSQL. */
+    @Override
+    Set<String> measured() {
+        return super.measured().stream()
+                .filter(name -> !name.startsWith("eventstore_"))
+                .collect(Collectors.toSet());
     }
 }

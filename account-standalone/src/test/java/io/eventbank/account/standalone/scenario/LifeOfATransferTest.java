@@ -1,10 +1,13 @@
 package io.eventbank.account.standalone.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.eventbank.account.standalone.monitoring.MonitoringFiles;
 import io.eventbank.account.standalone.testing.Bank;
 import io.eventbank.account.standalone.testing.SharedBank;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -193,11 +196,15 @@ class LifeOfATransferTest {
         bank.post(OPERATOR, "/api/v1/admin/transfers/none/resume", "").isProblem(404, "transfer_not_found");
         bank.post(TELLER, "/api/v1/admin/transfers/transfers-T1/refund", "").isProblem(403, "forbidden");
         bank.get(TELLER, "/api/v1/admin/transfers").isProblem(403, "forbidden");
-        assertThat(bank.get(OPERATOR, "/actuator/prometheus")
-                        .has(200)
-                        .response()
-                        .body())
-                .contains("account_transfers_unsettled 0.0", "account_transfers_pending 0.0");
+        await().untilAsserted(() -> assertThat(metrics())
+                .contains(
+                        "account_transfers_unsettled 0.0",
+                        "account_transfers_pending 0.0",
+                        "account_transfers_in_transit{currency=\"EUR\"} 0.0"));
+        assertThat(metrics())
+                .containsPattern("account_transfers_finished_seconds_count\\{outcome=\"compensated\"} [1-9]")
+                .containsPattern("account_commands_seconds_count"
+                        + "\\{code=\"same_account\",command=\"RequestTransfer\",outcome=\"refused\"} [1-9]");
     }
 
     @Test
@@ -247,6 +254,22 @@ class LifeOfATransferTest {
                         .valueStream()
                         .map(parameter -> parameter.path("name").asString()))
                 .contains("Idempotency-Key");
+    }
+
+    @Test
+    @Order(12)
+    void everythingIsMeasuredThatTheDashboardAndTheAlertsAskFor() {
+        await().untilAsserted(
+                        () -> assertThat(MonitoringFiles.scraped(metrics())).containsAll(measured()));
+    }
+
+    /** What the metrics are that the program has in the mode that it runs in. */
+    Set<String> measured() {
+        return MonitoringFiles.metrics();
+    }
+
+    private String metrics() {
+        return bank.get(OPERATOR, "/actuator/prometheus").has(200).response().body();
     }
 
     private void open(String account, String owner, String currency, String balance) {
