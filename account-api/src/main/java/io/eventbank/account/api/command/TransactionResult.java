@@ -9,6 +9,7 @@ import io.eventbank.account.api.value.TransferId;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 /** A booked transaction; {@code amount} is below zero for a debit. It follows wholly from the event that booked it. */
 public record TransactionResult(
@@ -17,11 +18,11 @@ public record TransactionResult(
         TransactionType type,
         BigDecimal amount,
         BigDecimal balanceAfter,
-        String reference,
+        @Nullable String reference,
         LocalDate bookingDate,
         Instant recordedAt,
-        @JsonInclude(JsonInclude.Include.NON_NULL) TransferId transferId,
-        @JsonInclude(JsonInclude.Include.NON_NULL) AccountId counterpartyAccountId,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TransferId transferId,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AccountId counterpartyAccountId,
         long sequence,
         long version) {
 

@@ -7,6 +7,7 @@ import io.eventbank.account.api.value.TransferStatus;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
+import org.jspecify.annotations.Nullable;
 
 /** A transfer after a command. {@code failureCode} and {@code finishedAt} are null as long as they do not apply. */
 public record TransferResult(
@@ -16,7 +17,7 @@ public record TransferResult(
         BigDecimal amount,
         Currency currency,
         TransferStatus status,
-        @JsonInclude(JsonInclude.Include.NON_NULL) String failureCode,
-        String reference,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String failureCode,
+        @Nullable String reference,
         Instant requestedAt,
-        @JsonInclude(JsonInclude.Include.NON_NULL) Instant finishedAt) {}
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant finishedAt) {}

@@ -7,6 +7,7 @@ import io.eventbank.account.api.value.OwnerId;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An account. The sums and the largest transaction are absolute amounts over its transactions, of which the initial
@@ -15,8 +16,8 @@ import java.util.Currency;
 public record AccountView(
         AccountId accountId,
         OwnerId ownerId,
-        String ownerName,
-        String ownerEmail,
+        @Nullable String ownerName,
+        @Nullable String ownerEmail,
         AccountType accountType,
         Currency currency,
         BigDecimal balance,
@@ -26,7 +27,7 @@ public record AccountView(
         Instant openedAt,
         Instant lastModifiedAt,
         long transactionCount,
-        Instant lastTransactionAt,
+        @Nullable Instant lastTransactionAt,
         BigDecimal totalCredits,
         BigDecimal totalDebits,
         BigDecimal largestTransaction,

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A balance and the events it is the sum of, in the order of the stream; the initial balance is the first of them. */
 public record ExplanationView(AccountId accountId, BigDecimal balance, List<Term> terms) {
@@ -26,5 +27,5 @@ public record ExplanationView(AccountId accountId, BigDecimal balance, List<Term
             LocalDate bookingDate,
             Instant recordedAt,
             String actor,
-            String requestId) {}
+            @Nullable String requestId) {}
 }

@@ -8,6 +8,7 @@ import io.eventbank.account.api.value.TransferId;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 /** A booked transaction; {@code amount} is below zero for a debit, {@code balanceAfter} is the balance after it. */
 public record TransactionView(
@@ -16,9 +17,9 @@ public record TransactionView(
         TransactionType type,
         BigDecimal amount,
         BigDecimal balanceAfter,
-        String reference,
+        @Nullable String reference,
         LocalDate bookingDate,
         Instant recordedAt,
-        @JsonInclude(JsonInclude.Include.NON_NULL) TransferId transferId,
-        @JsonInclude(JsonInclude.Include.NON_NULL) AccountId counterpartyAccountId,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TransferId transferId,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AccountId counterpartyAccountId,
         long sequence) {}

@@ -18,6 +18,7 @@ import io.eventbank.account.support.web.PlainText;
 import io.eventbank.account.support.web.RequestIds;
 import io.eventbank.account.support.web.Versions;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -55,7 +56,10 @@ class AccountController {
             @Identifier String accountId,
             @NotNull @Identifier String ownerId,
             AccountType accountType,
+
+            @Schema(pattern = "[A-Z]{3}", defaultValue = DEFAULT_CURRENCY)
             String currency,
+
             @DecimalMax(Amounts.LARGEST) BigDecimal initialBalance,
             @DecimalMax(Amounts.LARGEST) BigDecimal overdraftLimit) {}
 
@@ -66,7 +70,7 @@ class AccountController {
 
     @PostMapping
     @AllowedRoles(Role.TELLER)
-    @Operation(summary = "Open an account")
+    @Operation(operationId = "openAccount", summary = "Open an account")
     @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
     ResponseEntity<AccountResult> open(@Valid @RequestBody OpenAccountRequest request) {
         AccountResult account = commands.send(new OpenAccount(
@@ -84,7 +88,7 @@ class AccountController {
 
     @PutMapping("/{accountId}/overdraft-limit")
     @AllowedRoles(Role.TELLER)
-    @Operation(summary = "Set the overdraft limit")
+    @Operation(operationId = "changeOverdraftLimit", summary = "Set the overdraft limit")
     ResponseEntity<AccountResult> changeOverdraftLimit(
             @PathVariable AccountId accountId,
             @Valid @RequestBody OverdraftLimitRequest request,
@@ -94,7 +98,7 @@ class AccountController {
 
     @PutMapping("/{accountId}/suspension")
     @AllowedRoles(Role.TELLER)
-    @Operation(summary = "Suspend an account, or change the reason for it")
+    @Operation(operationId = "suspendAccount", summary = "Suspend an account, or change the reason for it")
     ResponseEntity<AccountResult> suspend(
             @PathVariable AccountId accountId,
             @Valid @RequestBody ReasonRequest request,
@@ -104,7 +108,7 @@ class AccountController {
 
     @DeleteMapping("/{accountId}/suspension")
     @AllowedRoles(Role.TELLER)
-    @Operation(summary = "Reactivate an account")
+    @Operation(operationId = "reactivateAccount", summary = "Reactivate an account")
     ResponseEntity<AccountResult> reactivate(
             @PathVariable AccountId accountId,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) String ifMatch) {
@@ -113,7 +117,7 @@ class AccountController {
 
     @PutMapping("/{accountId}/closure")
     @AllowedRoles(Role.TELLER)
-    @Operation(summary = "Close an account for good")
+    @Operation(operationId = "closeAccount", summary = "Close an account for good")
     ResponseEntity<AccountResult> close(
             @PathVariable AccountId accountId,
             @Valid @RequestBody ReasonRequest request,

@@ -61,7 +61,7 @@ class BookingController {
 
     @PostMapping("/deposits")
     @AllowedRoles(Role.TELLER)
-    @Operation(summary = "Pay money in")
+    @Operation(operationId = "deposit", summary = "Pay money in")
     @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
     ResponseEntity<TransactionResult> deposit(
             @PathVariable AccountId accountId,
@@ -74,7 +74,7 @@ class BookingController {
 
     @PostMapping("/withdrawals")
     @AllowedRoles({Role.TELLER, Role.CUSTOMER})
-    @Operation(summary = "Pay money out")
+    @Operation(operationId = "withdraw", summary = "Pay money out")
     @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
     ResponseEntity<TransactionResult> withdraw(
             @PathVariable AccountId accountId,
@@ -88,7 +88,7 @@ class BookingController {
 
     @PostMapping("/interest")
     @AllowedRoles(Role.TELLER)
-    @Operation(summary = "Credit interest")
+    @Operation(operationId = "creditInterest", summary = "Credit interest")
     @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
     ResponseEntity<TransactionResult> creditInterest(
             @PathVariable AccountId accountId,

@@ -6,8 +6,10 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.eventbank.account.support.personaldata.KeyedHashes;
 import io.eventbank.account.support.web.FilterOrder;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.springdoc.core.customizers.OpenApiCustomizer;
@@ -62,6 +64,15 @@ class IdempotencyConfiguration {
                 .name(IdempotencyFilter.HEADER)
                 .required(false)
                 .description("The same request with the same key again is answered as the first time and does nothing")
-                .schema(new StringSchema().pattern("[!-~]{1,255}")));
+                .schema(new StringSchema().pattern("^[!-~]{1,255}$")));
+        operation.getResponses().forEach((status, answer) -> {
+            if (status.startsWith("2")) {
+                answer.addHeaderObject(
+                        Repeats.REPLAYED,
+                        new Header()
+                                .description("Whether it is the answer to an earlier request; only if it is")
+                                .schema(new StringSchema()._enum(List.of("true"))));
+            }
+        });
     }
 }

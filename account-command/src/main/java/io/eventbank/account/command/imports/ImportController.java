@@ -40,7 +40,7 @@ class ImportController {
     @PostMapping(path = "/accounts", consumes = CSV)
     @AllowedRoles(Role.TELLER)
     @RequestBody(content = @Content(mediaType = CSV, schema = @Schema(type = "string")))
-    @Operation(summary = "Import owners and accounts from a CSV file")
+    @Operation(operationId = "importAccounts", summary = "Import owners and accounts from a CSV file")
     @ApiResponse(responseCode = "202", useReturnTypeSchema = true)
     ResponseEntity<ImportView> importAccounts(HttpServletRequest request)
             throws IOException, HttpMediaTypeNotSupportedException {
@@ -50,7 +50,7 @@ class ImportController {
     @PostMapping(path = "/transactions", consumes = CSV)
     @AllowedRoles(Role.TELLER)
     @RequestBody(content = @Content(mediaType = CSV, schema = @Schema(type = "string")))
-    @Operation(summary = "Import transactions from a CSV file")
+    @Operation(operationId = "importTransactions", summary = "Import transactions from a CSV file")
     @ApiResponse(responseCode = "202", useReturnTypeSchema = true)
     ResponseEntity<ImportView> importTransactions(HttpServletRequest request)
             throws IOException, HttpMediaTypeNotSupportedException {
@@ -59,7 +59,7 @@ class ImportController {
 
     @GetMapping("/{importId}")
     @AllowedRoles({Role.TELLER, Role.AUDITOR})
-    @Operation(summary = "How far an import is")
+    @Operation(operationId = "getImport", summary = "How far an import is")
     ImportView find(@PathVariable String importId) {
         return imports.find(importId)
                 .orElseThrow(() -> new Refusal(ErrorCode.IMPORT_NOT_FOUND, "There is no such import"));

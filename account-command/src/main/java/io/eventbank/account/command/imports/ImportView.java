@@ -3,6 +3,7 @@ package io.eventbank.account.command.imports;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How far an import is; {@code errors} are the first ones only. */
 public record ImportView(
@@ -14,7 +15,7 @@ public record ImportView(
         long rowsSkipped,
         long rowsRejected,
         Instant startedAt,
-        @JsonInclude(JsonInclude.Include.NON_NULL) Instant finishedAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant finishedAt,
         List<RowError> errors) {
 
     /** Whether it goes on, has come to the end of the file, or stopped before it. */

@@ -57,7 +57,7 @@ class OwnerController {
 
     @PostMapping
     @AllowedRoles(Role.TELLER)
-    @Operation(summary = "Register an owner")
+    @Operation(operationId = "registerOwner", summary = "Register an owner")
     @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
     ResponseEntity<OwnerResponse> register(@Valid @RequestBody RegisterOwnerRequest request) {
         OwnerId id = new OwnerId(request.ownerId() == null ? RequestIds.next("owner") : request.ownerId());
@@ -73,7 +73,7 @@ class OwnerController {
 
     @PutMapping("/{ownerId}")
     @AllowedRoles(Role.TELLER)
-    @Operation(summary = "Change an owner's name and e-mail address")
+    @Operation(operationId = "changeOwner", summary = "Change an owner's name and e-mail address")
     ResponseEntity<OwnerResponse> change(
             @PathVariable OwnerId ownerId,
             @Valid @RequestBody OwnerDetails details,

@@ -6,6 +6,7 @@ import io.eventbank.account.api.value.TransferStatus;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Currency;
+import org.jspecify.annotations.Nullable;
 
 /** A transfer that is under way, for operators: with the place where it is. {@code reference} may be null. */
 record OpenTransferView(
@@ -16,5 +17,5 @@ record OpenTransferView(
         Currency currency,
         TransferStatus status,
         TransferStage stage,
-        String reference,
+        @Nullable String reference,
         Instant requestedAt) {}

@@ -41,7 +41,7 @@ class TransferAdministrationController {
 
     @GetMapping
     @AllowedRoles(Role.OPERATOR)
-    @Operation(summary = "List the transfers that do not settle, oldest first")
+    @Operation(operationId = "listUnsettledTransfers", summary = "List the transfers that do not settle, oldest first")
     ResponseEntity<OpenTransfersPage> unsettled(
             @RequestParam(required = false) Duration olderThan,
             @RequestParam(defaultValue = PageAnswers.DEFAULT_LIMIT) @Min(1) @Max(PageAnswers.MAX_LIMIT) int limit,
@@ -52,14 +52,16 @@ class TransferAdministrationController {
 
     @PostMapping("/{transferId}/resume")
     @AllowedRoles(Role.OPERATOR)
-    @Operation(summary = "Take a transfer up again that does not settle")
+    @Operation(operationId = "resumeTransfer", summary = "Take a transfer up again that does not settle")
     TransferResult resume(@PathVariable TransferId transferId) {
         return commands.send(new ResumeTransfer(transferId));
     }
 
     @PostMapping("/{transferId}/refund")
     @AllowedRoles(Role.OPERATOR)
-    @Operation(summary = "Have the money of a transfer given back, unless it has arrived")
+    @Operation(
+            operationId = "refundTransfer",
+            summary = "Have the money of a transfer given back, unless it has arrived")
     TransferResult refund(@PathVariable TransferId transferId) {
         return commands.send(new CancelTransfer(transferId));
     }

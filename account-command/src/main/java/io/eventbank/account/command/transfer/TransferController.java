@@ -51,7 +51,7 @@ class TransferController {
 
     @PostMapping
     @AllowedRoles({Role.TELLER, Role.CUSTOMER})
-    @Operation(summary = "Order a transfer between two accounts")
+    @Operation(operationId = "requestTransfer", summary = "Order a transfer between two accounts")
     @ApiResponse(responseCode = "202", useReturnTypeSchema = true)
     ResponseEntity<TransferResult> request(@Valid @RequestBody TransferRequest request) {
         TransferResult transfer = commands.send(new RequestTransfer(

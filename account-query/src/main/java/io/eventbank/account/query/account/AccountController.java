@@ -50,7 +50,9 @@ class AccountController {
 
     @GetMapping("/{accountId}")
     @AllowedRoles({Role.TELLER, Role.AUDITOR, Role.CUSTOMER})
-    @Operation(summary = "Reads an account as it is, or as it was, made again from its events")
+    @Operation(
+            operationId = "getAccount",
+            summary = "Reads an account as it is, or as it was, made again from its events")
     ResponseEntity<AccountView> account(
             @PathVariable AccountId accountId,
             @Parameter(description = "What is booked up to the end of this day, whenever it was recorded")
@@ -82,7 +84,7 @@ class AccountController {
 
     @GetMapping
     @AllowedRoles({Role.TELLER, Role.AUDITOR, Role.CUSTOMER})
-    @Operation(summary = "Lists accounts by id")
+    @Operation(operationId = "listAccounts", summary = "Lists accounts by id")
     ResponseEntity<AccountsPage> accounts(
             @RequestParam(required = false) OwnerId ownerId,
             @RequestParam(required = false) AccountStatus status,

@@ -46,7 +46,9 @@ class TransactionController {
 
     @GetMapping
     @AllowedRoles({Role.TELLER, Role.AUDITOR, Role.CUSTOMER})
-    @Operation(summary = "Lists an account's transactions by booking date, then sequence")
+    @Operation(
+            operationId = "listTransactions",
+            summary = "Lists an account's transactions by booking date, then sequence")
     ResponseEntity<TransactionsPage> transactions(
             @PathVariable AccountId accountId,
             @RequestParam(required = false) LocalDate from,
@@ -65,7 +67,7 @@ class TransactionController {
 
     @GetMapping("/{transactionId}")
     @AllowedRoles({Role.TELLER, Role.AUDITOR, Role.CUSTOMER})
-    @Operation(summary = "Reads a transaction")
+    @Operation(operationId = "getTransaction", summary = "Reads a transaction")
     TransactionView transaction(
             @PathVariable AccountId accountId,
             @PathVariable TransactionId transactionId,

@@ -34,7 +34,9 @@ class AnalysisController {
 
     @GetMapping("/transactions")
     @AllowedRoles({Role.TELLER, Role.AUDITOR})
-    @Operation(summary = "Sums up the transactions in a currency with booking dates in a period, both ends included")
+    @Operation(
+            operationId = "analyseTransactions",
+            summary = "Sums up the transactions in a currency with booking dates in a period, both ends included")
     TransactionAnalysisView transactions(
             @RequestParam LocalDate from,
             @RequestParam LocalDate to,

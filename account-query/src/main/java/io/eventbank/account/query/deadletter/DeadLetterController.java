@@ -36,7 +36,9 @@ class DeadLetterController {
 
     @GetMapping
     @AllowedRoles(Role.OPERATOR)
-    @Operation(summary = "List the streams of which a read model lacks events that it could not handle")
+    @Operation(
+            operationId = "listDeadLetters",
+            summary = "List the streams of which a read model lacks events that it could not handle")
     ResponseEntity<DeadLettersPage> list(
             @PathVariable String name,
             @RequestParam(defaultValue = PageAnswers.DEFAULT_LIMIT) @Min(1) @Max(PageAnswers.MAX_LIMIT) int limit,
@@ -47,7 +49,7 @@ class DeadLetterController {
 
     @PostMapping("/{sequence}/retry")
     @AllowedRoles(Role.OPERATOR)
-    @Operation(summary = "Handle the parked events of a stream again, in their order")
+    @Operation(operationId = "retryDeadLetters", summary = "Handle the parked events of a stream again, in their order")
     RetryResult retry(@PathVariable String name, @PathVariable String sequence) {
         return streams.retry(name, sequence);
     }
@@ -55,7 +57,9 @@ class DeadLetterController {
     @DeleteMapping("/{sequence}")
     @AllowedRoles(Role.OPERATOR)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Give up the parked events of a stream: the read model stays without them")
+    @Operation(
+            operationId = "discardDeadLetters",
+            summary = "Give up the parked events of a stream: the read model stays without them")
     void discard(@PathVariable String name, @PathVariable String sequence) {
         streams.discard(name, sequence);
     }

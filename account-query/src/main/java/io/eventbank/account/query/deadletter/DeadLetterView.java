@@ -3,6 +3,7 @@ package io.eventbank.account.query.deadletter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.eventbank.account.query.projection.DeadLetters;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of one stream that a read model lacks.
@@ -20,7 +21,7 @@ record DeadLetterView(
         String failure,
         Instant parkedAt,
         int attempts,
-        Instant lastAttemptAt) {
+        @Nullable Instant lastAttemptAt) {
 
     static DeadLetterView of(DeadLetters.Parked parked) {
         return new DeadLetterView(

@@ -1,6 +1,7 @@
 package io.eventbank.account.query.deadletter;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What came of trying parked events again.
@@ -9,4 +10,4 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param left what is still parked; left out if nothing is
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record RetryResult(String sequence, long handled, DeadLetterView left) {}
+record RetryResult(String sequence, long handled, @Nullable DeadLetterView left) {}

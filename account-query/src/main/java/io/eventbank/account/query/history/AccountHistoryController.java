@@ -12,6 +12,7 @@ import io.eventbank.account.support.security.AllowedRoles;
 import io.eventbank.account.support.security.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -40,7 +41,9 @@ class AccountHistoryController {
 
     @GetMapping("/events")
     @AllowedRoles({Role.TELLER, Role.AUDITOR, Role.CUSTOMER})
-    @Operation(summary = "Lists an account's events, after upcasting, with who caused them")
+    @Operation(
+            operationId = "listAccountEvents",
+            summary = "Lists an account's events, after upcasting, with who caused them")
     ResponseEntity<AccountEventsPage> events(
             @PathVariable AccountId accountId,
             @RequestParam(defaultValue = PageAnswers.DEFAULT_LIMIT) @Min(1) @Max(PageAnswers.MAX_LIMIT) int limit,
@@ -55,7 +58,11 @@ class AccountHistoryController {
 
     @GetMapping("/explanation")
     @AllowedRoles({Role.TELLER, Role.AUDITOR, Role.CUSTOMER})
-    @Operation(summary = "Explains a balance, now or then, by the events that it is the sum of")
+    @Operation(
+            operationId = "explainBalance",
+            summary = "Explains a balance, now or then, by the events that it is the sum of")
+    @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "422")
     ExplanationView explanation(
             @PathVariable AccountId accountId,
             @Parameter(description = "What is booked up to the end of this day") @RequestParam(required = false)

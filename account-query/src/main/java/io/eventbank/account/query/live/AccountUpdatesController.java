@@ -39,7 +39,8 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 class AccountUpdatesController {
 
     private static final String LAST_EVENT_ID = "Last-Event-ID";
-    private static final Pattern VERSION = Pattern.compile("[0-9]{1,18}");
+    private static final String VERSION_PATTERN = "[0-9]{1,18}";
+    private static final Pattern VERSION = Pattern.compile(VERSION_PATTERN);
 
     private final QuerySender queries;
     private final LiveAccounts accounts;
@@ -52,6 +53,7 @@ class AccountUpdatesController {
     @GetMapping(produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     @AllowedRoles({Role.TELLER, Role.AUDITOR, Role.CUSTOMER})
     @Operation(
+            operationId = "followAccount",
             summary = "Follows an account: server-sent events with the account now, then at each change",
             description = "The events are called account, and their id is the version. A change of nothing but the"
                     + " owner's data has no id. Changes that come fast may be sent as one.")
@@ -63,7 +65,9 @@ class AccountUpdatesController {
                             schema = @Schema(implementation = AccountView.class)))
     ResponseEntity<SseEmitter> updates(
             @PathVariable AccountId accountId,
-            @Parameter(description = "The version up to which the client has seen the account")
+            @Parameter(
+                            description = "The version up to which the client has seen the account",
+                            schema = @Schema(type = "string", pattern = VERSION_PATTERN))
                     @RequestHeader(name = LAST_EVENT_ID, required = false)
                     String lastEventId,
             @RequestParam(required = false) @PositiveOrZero Long minVersion,

@@ -36,21 +36,23 @@ class ProcessorController {
 
     @GetMapping
     @AllowedRoles(Role.OPERATOR)
-    @Operation(summary = "List the event processors of all processes")
+    @Operation(operationId = "listProcessors", summary = "List the event processors of all processes")
     ProcessorsView list() {
         return new ProcessorsView(views.of(processors.processors()));
     }
 
     @PostMapping("/{name}/pause")
     @AllowedRoles(Role.OPERATOR)
-    @Operation(summary = "Stop an event processor in all processes, until it is resumed")
+    @Operation(
+            operationId = "pauseProcessor",
+            summary = "Stop an event processor in all processes, until it is resumed")
     ProcessorView pause(@PathVariable String name) {
         return views.of(processors.pause(name));
     }
 
     @PostMapping("/{name}/resume")
     @AllowedRoles(Role.OPERATOR)
-    @Operation(summary = "Start an event processor in all processes")
+    @Operation(operationId = "resumeProcessor", summary = "Start an event processor in all processes")
     ProcessorView resume(@PathVariable String name) {
         return views.of(processors.resume(name));
     }
@@ -58,7 +60,9 @@ class ProcessorController {
     @PostMapping("/{name}/replay")
     @AllowedRoles(Role.OPERATOR)
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Rebuild a read model from the first event, beside the one that goes on answering")
+    @Operation(
+            operationId = "replayProcessor",
+            summary = "Rebuild a read model from the first event, beside the one that goes on answering")
     ProcessorView replay(@PathVariable String name) {
         processors.processor(name); // or there is none
         rebuilds.replay(name);
@@ -67,7 +71,7 @@ class ProcessorController {
 
     @PostMapping("/{name}/rollback")
     @AllowedRoles(Role.OPERATOR)
-    @Operation(summary = "Go back to the read model before the last rebuild")
+    @Operation(operationId = "rollBackProcessor", summary = "Go back to the read model before the last rebuild")
     ProcessorView rollBack(@PathVariable String name) {
         processors.processor(name); // or there is none
         rebuilds.rollBack(name);
@@ -76,7 +80,9 @@ class ProcessorController {
 
     @PostMapping("/{name}/split")
     @AllowedRoles(Role.OPERATOR)
-    @Operation(summary = "Split a segment of an event processor, so that two of them work at the same time")
+    @Operation(
+            operationId = "splitProcessor",
+            summary = "Split a segment of an event processor, so that two of them work at the same time")
     ProcessorView split(
             @PathVariable String name,
             @RequestParam(required = false) @Min(0) @Parameter(description = "By default the largest one")
@@ -86,7 +92,7 @@ class ProcessorController {
 
     @PostMapping("/{name}/merge")
     @AllowedRoles(Role.OPERATOR)
-    @Operation(summary = "Make one of two segments of an event processor")
+    @Operation(operationId = "mergeProcessor", summary = "Make one of two segments of an event processor")
     ProcessorView merge(
             @PathVariable String name,
             @RequestParam(required = false)

@@ -5,6 +5,7 @@ import io.eventbank.account.query.rebuild.RebuildView;
 import io.eventbank.account.support.operation.SegmentError;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An event processor, over all processes that have it. */
 @Schema(name = "Processor")
@@ -23,7 +24,7 @@ record ProcessorView(
         @Schema(description = "Events that it could not handle")
         long deadLetters,
 
-        @Schema(description = "The rebuild of its read model that is under way, or the last one", nullable = true)
+        @Schema(description = "The rebuild of its read model that is under way, or the last one") @Nullable
         RebuildView rebuild) {
 
     /** A part of a processor's work. */
@@ -40,6 +41,6 @@ record ProcessorView(
             @Schema(description = "Whether its read model is being rebuilt")
             boolean replaying,
 
-            @Schema(description = "Why it does not get on", nullable = true)
+            @Schema(description = "Why it does not get on") @Nullable
             SegmentError error) {}
 }

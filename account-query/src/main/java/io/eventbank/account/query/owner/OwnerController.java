@@ -45,7 +45,7 @@ class OwnerController {
 
     @GetMapping("/{ownerId}")
     @AllowedRoles({Role.TELLER, Role.AUDITOR, Role.CUSTOMER})
-    @Operation(summary = "Reads an owner")
+    @Operation(operationId = "getOwner", summary = "Reads an owner")
     ResponseEntity<OwnerView> owner(
             @PathVariable OwnerId ownerId, @RequestParam(required = false) @PositiveOrZero Long minVersion) {
         queries.awaitVersion(new FindOwnerVersion(ownerId), minVersion, unknown());
@@ -57,7 +57,7 @@ class OwnerController {
 
     @GetMapping
     @AllowedRoles({Role.TELLER, Role.AUDITOR, Role.CUSTOMER})
-    @Operation(summary = "Lists owners by id, or those that a search finds")
+    @Operation(operationId = "listOwners", summary = "Lists owners by id, or those that a search finds")
     ResponseEntity<OwnersPage> owners(
             @RequestParam(required = false) @PlainText(max = 320) String q,
             @RequestParam(defaultValue = PageAnswers.DEFAULT_LIMIT) @Min(1) @Max(PageAnswers.MAX_LIMIT) int limit,
@@ -67,7 +67,7 @@ class OwnerController {
 
     @GetMapping("/{ownerId}/summary")
     @AllowedRoles({Role.TELLER, Role.AUDITOR, Role.CUSTOMER})
-    @Operation(summary = "Sums up the accounts of an owner")
+    @Operation(operationId = "getOwnerSummary", summary = "Sums up the accounts of an owner")
     OwnerSummaryView summary(@PathVariable OwnerId ownerId) {
         return queries.find(new FindOwnerSummary(ownerId), OwnerSummaryView.class)
                 .orElseThrow(OwnerController::unknown);

@@ -30,7 +30,7 @@ class ParityController {
 
     @GetMapping
     @AllowedRoles(Role.OPERATOR)
-    @Operation(summary = "Tell which accounts are not what their events add up to")
+    @Operation(operationId = "getParity", summary = "Tell which accounts are not what their events add up to")
     ParityView parity() {
         return ParityView.of(
                 records.rounds(),
@@ -41,7 +41,7 @@ class ParityController {
 
     @PostMapping("/{accountId}/heal")
     @AllowedRoles(Role.OPERATOR)
-    @Operation(summary = "Make an account in the read model what its events add up to")
+    @Operation(operationId = "healAccount", summary = "Make an account in the read model what its events add up to")
     HealedAccount heal(@PathVariable AccountId accountId) {
         return healer.heal(accountId);
     }

@@ -2,8 +2,10 @@ package io.eventbank.account.query.parity;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The audit of accounts as operators see it.
@@ -21,13 +23,15 @@ record ParityView(
         long accountsDrifted,
         List<Item> drifted,
         List<Day> driftedDays,
-        Round round,
-        Round lastRound) {
+        @Nullable Round round,
+        @Nullable Round lastRound) {
 
     /** Drift with when it was found first and last. */
+    @Schema(name = "AccountDrift")
     record Item(@JsonUnwrapped Drift drift, Instant since, Instant lastSeenAt) {}
 
     /** Drift of a day, likewise. */
+    @Schema(name = "DayDrift")
     record Day(@JsonUnwrapped DayDrift drift, Instant since, Instant lastSeenAt) {}
 
     /** @param rounds the newest first */

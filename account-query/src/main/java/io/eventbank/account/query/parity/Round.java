@@ -3,6 +3,7 @@ package io.eventbank.account.query.parity;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A round through all accounts.
@@ -17,7 +18,7 @@ import java.util.List;
 record Round(
         long round,
         Instant startedAt,
-        Instant finishedAt,
+        @Nullable Instant finishedAt,
         long accountsChecked,
         long accountsParked,
         long accountsSkipped,

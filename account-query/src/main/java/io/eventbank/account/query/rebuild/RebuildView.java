@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.eventbank.account.query.comparison.Comparison;
 import io.eventbank.account.query.projection.Position;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rebuild as operators see it.
@@ -22,14 +23,14 @@ public record RebuildView(
         Rebuild.Kind kind,
         Rebuild.Status status,
         Instant requestedAt,
-        Instant startedAt,
-        Instant finishedAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
         long events,
         long position,
-        Long eventsPerSecond,
-        Long secondsLeft,
-        String failure,
-        Comparison comparison,
+        @Nullable Long eventsPerSecond,
+        @Nullable Long secondsLeft,
+        @Nullable String failure,
+        @Nullable Comparison comparison,
         boolean canRollBack) {
 
     /** Whether there is more to do. */

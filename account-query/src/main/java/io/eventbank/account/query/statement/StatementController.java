@@ -56,6 +56,7 @@ class StatementController {
             })
     @AllowedRoles({Role.TELLER, Role.AUDITOR, Role.CUSTOMER})
     @Operation(
+            operationId = "getStatement",
             summary = "Reads what happened on an account in a period: as JSON, CSV, PDF or XML (camt.053.001.08)",
             description = "The CSV has a header line and a row for each transaction.")
     @ApiResponse(
@@ -70,6 +71,7 @@ class StatementController {
                         schema = @Schema(type = "string", format = "binary")),
                 @Content(mediaType = MediaType.APPLICATION_XML_VALUE, schema = @Schema(type = "string"))
             })
+    @ApiResponse(responseCode = "422")
     PrintableStatement statement(
             @PathVariable AccountId accountId,
             @RequestParam LocalDate from,
@@ -85,7 +87,9 @@ class StatementController {
 
     @GetMapping(path = "/balances", produces = MediaType.APPLICATION_JSON_VALUE)
     @AllowedRoles({Role.TELLER, Role.AUDITOR, Role.CUSTOMER})
-    @Operation(summary = "Lists an account's balances at the end of each day with a booking")
+    @Operation(
+            operationId = "listBalances",
+            summary = "Lists an account's balances at the end of each day with a booking")
     ResponseEntity<DailyBalancesPage> balances(
             @PathVariable AccountId accountId,
             @RequestParam(required = false) LocalDate from,

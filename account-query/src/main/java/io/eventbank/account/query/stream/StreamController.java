@@ -50,7 +50,7 @@ class StreamController {
 
     @GetMapping("/{streamId}")
     @AllowedRoles({Role.TELLER, Role.AUDITOR, Role.CUSTOMER})
-    @Operation(summary = "Reads what is known of the stream of an aggregate")
+    @Operation(operationId = "getStream", summary = "Reads what is known of the stream of an aggregate")
     StreamView stream(
             @Parameter(description = "Type and id of the aggregate", example = "BankAccount-A1")
                     @PathVariable
@@ -64,7 +64,9 @@ class StreamController {
 
     @GetMapping
     @AllowedRoles({Role.TELLER, Role.AUDITOR, Role.CUSTOMER})
-    @Operation(summary = "Lists streams by name; idle ones, the longest idle first; or the longest first")
+    @Operation(
+            operationId = "listStreams",
+            summary = "Lists streams by name; idle ones, the longest idle first; or the longest first")
     ResponseEntity<StreamsPage> streams(
             @Parameter(description = "The days that have passed since the last event, at least; not for customers")
                     @RequestParam(required = false)

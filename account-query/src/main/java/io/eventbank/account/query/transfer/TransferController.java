@@ -40,6 +40,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Transfers")
 class TransferController {
 
+    static final String WAIT = "wait";
+
     private final QuerySender queries;
     private final QueryProperties properties;
     private final Clock clock;
@@ -52,7 +54,7 @@ class TransferController {
 
     @GetMapping("/{transferId}")
     @AllowedRoles({Role.TELLER, Role.AUDITOR, Role.CUSTOMER})
-    @Operation(summary = "Reads a transfer, at its end if that comes in time")
+    @Operation(operationId = "getTransfer", summary = "Reads a transfer, at its end if that comes in time")
     TransferView transfer(
             @PathVariable TransferId transferId,
             @Parameter(description = "The seconds to wait for, while the transfer is pending or not yet there")
@@ -69,7 +71,7 @@ class TransferController {
 
     @GetMapping
     @AllowedRoles({Role.TELLER, Role.AUDITOR, Role.CUSTOMER})
-    @Operation(summary = "Lists transfers by time of request, then id")
+    @Operation(operationId = "listTransfers", summary = "Lists transfers by time of request, then id")
     ResponseEntity<TransfersPage> transfers(
             @Parameter(description = "The account on either side") @RequestParam(required = false) AccountId accountId,
             @RequestParam(required = false) TransferStatus status,
@@ -92,7 +94,7 @@ class TransferController {
         Duration wait = Duration.ofSeconds(seconds);
         if (wait.compareTo(properties.maxTransferWait()) > 0) {
             throw new InvalidParametersException(List.of(new Problems.FieldError(
-                    "wait", "must be at most " + properties.maxTransferWait().toSeconds() + " seconds")));
+                    WAIT, "must be at most " + properties.maxTransferWait().toSeconds() + " seconds")));
         }
         return wait;
     }

@@ -15,7 +15,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 public final class RequestId extends OncePerRequestFilter {
 
-    static final String HEADER = "X-Request-Id";
+    public static final String HEADER = "X-Request-Id";
 
     private static final String KEY = "requestId";
     private static final Pattern VALID = Pattern.compile("[A-Za-z0-9._-]{1,64}");

@@ -31,13 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 @AutoConfiguration(before = ErrorMvcAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @EnableConfigurationProperties(WebProperties.class)
-@Import({
-    NumberParameters.class,
-    CurrencyParameters.class,
-    ProblemAdvice.class,
-    ProblemErrorController.class,
-    ApiDescription.class
-})
+@Import({NumberParameters.class, CurrencyParameters.class, ProblemAdvice.class, ProblemErrorController.class})
 class WebSupportAutoConfiguration implements WebMvcConfigurer {
 
     /** What is answered to everybody; whatever else is served says for which roles, or is for none. */
