@@ -4,11 +4,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.eventbank.account.support.security.AllowedRoles;
+import io.eventbank.account.support.security.Caller;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -77,6 +79,15 @@ class ArchitectureTest {
             .resideInAnyPackage(COMMAND, QUERY, STANDALONE)
             .should()
             .beAnnotatedWith(AllowedRoles.class);
+
+    @ArchTest
+    static final ArchRule everyQueryHandlerKnowsTheCaller = methods()
+            .that()
+            .areAnnotatedWith(QueryHandler.class)
+            .should()
+            .haveRawParameterTypes(DescribedPredicate.describe(
+                    "one of which is the caller",
+                    types -> types.stream().anyMatch(type -> type.isEquivalentTo(Caller.class))));
 
     @ArchTest
     static final ArchRule handlersOfRequestsAreCalledHandle = methods()

@@ -3,11 +3,7 @@ package io.eventbank.account.standalone.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventbank.account.standalone.testing.Bank;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -33,8 +29,7 @@ class ParityAuditTest {
 
     @Test
     void aBalanceThatSomebodyChangesInTheTablesIsFoundAndHealed() throws Exception {
-        Path data = directory.resolve("data");
-        try (Bank bank = Bank.start(data, settings())) {
+        try (Bank bank = Bank.start(directory.resolve("data"), settings())) {
             bank.post(TELLER, "/api/v1/owners", """
                     {"ownerId": "C1", "name": "Ada Lovelace", "email": "ada@example.org"}""").has(201);
             bank.post(TELLER, "/api/v1/accounts", """
@@ -45,7 +40,8 @@ class ParityAuditTest {
             awaitParity(bank, answer -> answer.path("accountsChecked").asInt() == 1);
             assertThat(bank.get(OPERATOR, PARITY).body().path("drifted")).isEmpty();
 
-            execute(data, "UPDATE account_query.account SET balance = 1000000 WHERE account_id = 'A1'");
+            assertThat(bank.execute("UPDATE account_query.account SET balance = 1000000 WHERE account_id = 'A1'"))
+                    .isEqualTo(1);
 
             JsonNode drift = awaitParity(bank, answer -> !answer.path("drifted").isEmpty())
                     .path("drifted")
@@ -73,15 +69,5 @@ class ParityAuditTest {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> bank.get(OPERATOR, PARITY).has(200).body(), condition::test);
-    }
-
-    private static void execute(Path data, String sql) throws Exception {
-        String url = "jdbc:postgresql://127.0.0.1:"
-                + Files.readString(data.resolve("postgresql-port")).strip() + "/eventbank";
-        String password = Files.readString(data.resolve("postgresql-password")).strip();
-        try (Connection connection = DriverManager.getConnection(url, "eventbank", password);
-                Statement statement = connection.createStatement()) {
-            assertThat(statement.executeUpdate(sql)).isEqualTo(1);
-        }
     }
 }

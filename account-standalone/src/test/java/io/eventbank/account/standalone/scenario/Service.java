@@ -218,7 +218,7 @@ final class Service extends BankClient implements AutoCloseable {
     }
 
     @Override
-    protected String origin(String method, String path) {
+    public String origin(String method, String path) {
         return "http://127.0.0.1:" + port;
     }
 

@@ -106,7 +106,7 @@ final class Services extends BankClient implements AutoCloseable {
 
     /** One that runs, as a gateway would choose it. */
     @Override
-    protected String origin(String method, String path) {
+    public String origin(String method, String path) {
         Service service = next(method, path);
         for (int i = 1; i < all().size() && !service.isAlive(); i++) {
             service = next(method, path);

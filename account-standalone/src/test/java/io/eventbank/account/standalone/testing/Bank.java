@@ -7,6 +7,10 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -101,6 +105,22 @@ public final class Bank extends BankClient implements AutoCloseable {
         return introduce("customer of " + ownerId, tokens.customerOf(ownerId));
     }
 
+    /** Does to its database what no program does; answers with how many rows it was. */
+    public int execute(String sql, Object... parameters) {
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + kept("postgresql-port") + "/eventbank",
+                        "eventbank",
+                        kept("postgresql-password"));
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            return statement.executeUpdate();
+        } catch (SQLException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public long pid() {
         return process.pid();
     }
@@ -108,6 +128,10 @@ public final class Bank extends BankClient implements AutoCloseable {
     /** As by {@code kill -9}. */
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    private String kept(String name) throws IOException {
+        return Files.readString(dataDirectory.resolve(name)).strip();
     }
 
     @Override
@@ -119,7 +143,7 @@ public final class Bank extends BankClient implements AutoCloseable {
     }
 
     @Override
-    protected String origin(String method, String path) {
+    public String origin(String method, String path) {
         return origin;
     }
 

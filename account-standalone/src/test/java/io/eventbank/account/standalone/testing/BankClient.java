@@ -8,11 +8,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -75,7 +78,7 @@ public abstract class BankClient {
     }
 
     /** The origin, such as {@code http://127.0.0.1:8080}, that serves a request. */
-    protected abstract String origin(String method, String path);
+    public abstract String origin(String method, String path);
 
     /** A new token of a caller. */
     protected abstract String newToken(String client);
@@ -134,13 +137,13 @@ public abstract class BankClient {
     }
 
     /**
-     * Sends a request of {@link #request} or {@link #json}.
+     * Sends a request of {@link #request} or {@link #json}. Of an answer that does not end there are only the headers.
      *
      * @param client who sends it; null for nobody
      */
     public Answer send(String client, HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = http.send(routed(client, request), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(routed(client, request), BankClient::body);
             return new Answer(response.statusCode(), response);
         } catch (IOException e) {
             throw new NoAnswerException(e);
@@ -175,6 +178,14 @@ public abstract class BankClient {
                 .method(method, HttpRequest.BodyPublishers.ofString(json));
     }
 
+    private static HttpResponse.BodySubscriber<String> body(HttpResponse.ResponseInfo answer) {
+        boolean endless = answer.headers()
+                .firstValue("Content-Type")
+                .filter(type -> type.startsWith("text/event-stream"))
+                .isPresent();
+        return endless ? new NoBody() : HttpResponse.BodyHandlers.ofString().apply(answer);
+    }
+
     private HttpRequest routed(String client, HttpRequest.Builder builder) {
         HttpRequest request = builder.build();
         String path = request.uri().toString().substring(SOMEWHERE.length());
@@ -184,5 +195,34 @@ public abstract class BankClient {
             routed.header("Authorization", "Bearer " + tokens.computeIfAbsent(client, this::newToken));
         }
         return routed.build();
+    }
+
+    /** Takes nothing, and has the connection closed. */
+    private static final class NoBody implements HttpResponse.BodySubscriber<String> {
+
+        @Override
+        public CompletionStage<String> getBody() {
+            return CompletableFuture.completedFuture("");
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.cancel();
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> part) {
+            // Nothing was asked for.
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            // Nothing is waited for.
+        }
+
+        @Override
+        public void onComplete() {
+            // Nothing is waited for.
+        }
     }
 }

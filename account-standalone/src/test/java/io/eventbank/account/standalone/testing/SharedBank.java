@@ -13,8 +13,8 @@ import org.springframework.util.FileSystemUtils;
 /**
  * Hands the one {@link Bank} of the whole test run to tests that need a running one, started with no settings at first
  * use and stopped after the last test. A parameter of type {@code Supplier<Bank>} puts off the start until it is asked.
- * Who uses it works with ids of their own, asserts nothing about what they have not made, and neither stops the bank
- * nor pauses or replays its processors.
+ * Who uses it works with ids of their own, asserts nothing about what they have not made, and leaves the bank as it
+ * was: running, with all of its processors.
  */
 public final class SharedBank implements ParameterResolver {
 
