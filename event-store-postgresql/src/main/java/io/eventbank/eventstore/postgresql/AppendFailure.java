@@ -5,7 +5,7 @@ import java.util.Set;
 import org.postgresql.util.PSQLException;
 
 /** What the failure of an append says of its rows. */
-enum AppendFailure {
+public enum AppendFailure {
 
     /** Somebody else has appended at the same place of the stream, or is about to. */
     CONFLICT,

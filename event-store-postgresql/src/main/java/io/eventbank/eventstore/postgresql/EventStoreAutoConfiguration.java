@@ -1,8 +1,6 @@
 package io.eventbank.eventstore.postgresql;
 
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.function.IntConsumer;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.EventBus;
 import org.axonframework.eventhandling.EventBusSpanFactory;
@@ -60,7 +58,7 @@ class EventStoreAutoConfiguration {
             @Qualifier("eventSerializer") Serializer eventSerializer,
             @Qualifier("snapshotSerializer") ObjectProvider<Serializer> snapshotSerializer,
             Serializer generalSerializer,
-            ObjectProvider<GroupSizes> groupSizes,
+            ObjectProvider<AppendMonitor> monitor,
             org.axonframework.config.Configuration configuration) {
         if (properties.createSchema()) {
             schema.createIfMissing(dataSource);
@@ -76,7 +74,7 @@ class EventStoreAutoConfiguration {
                 .lockTimeout(properties.lockTimeout())
                 .answerTimeout(properties.answerTimeout())
                 .recoveryTimeout(properties.recoveryTimeout())
-                .groupSizes(groupSizes.getIfAvailable(() -> size -> {}))
+                .monitor(monitor.getIfAvailable(() -> new AppendMonitor() {}))
                 .build();
     }
 
@@ -98,9 +96,6 @@ class EventStoreAutoConfiguration {
                 properties);
     }
 
-    /** Is told how many callers each group is of. */
-    interface GroupSizes extends IntConsumer {}
-
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(HealthIndicator.class)
     static class HealthConfiguration {
@@ -118,10 +113,14 @@ class EventStoreAutoConfiguration {
 
         @Bean
         @ConditionalOnBean(MeterRegistry.class)
-        GroupSizes appendGroupSizes(MeterRegistry registry) {
-            return DistributionSummary.builder("eventstore.append.group")
-                    .description("Callers whose events were appended in one transaction")
-                    .register(registry)::record;
+        @ConditionalOnMissingBean
+        AppendMonitor appendMetrics(MeterRegistry registry) {
+            return new AppendMetrics(registry);
+        }
+
+        @Bean
+        StoreMetrics eventStoreMetrics(PostgresEventStorageEngine engine, PostgresEventStore store) {
+            return new StoreMetrics(engine, store);
         }
     }
 

@@ -11,7 +11,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +31,7 @@ final class GroupAppender implements AutoCloseable {
     private final AppendConnection connection;
     private final int maxRows;
     private final Duration recovery;
-    private final IntConsumer groupSizes;
+    private final AppendMonitor monitor;
     private final BlockingQueue<Append> queue = new LinkedBlockingQueue<>();
     private final ReentrantLock turn = new ReentrantLock(); // of who uses the connection
     private final Thread writer;
@@ -43,13 +42,13 @@ final class GroupAppender implements AutoCloseable {
     /**
      * @param maxRows how many rows a group has at most, unless a single caller brings more
      * @param recovery how long to try to find out whether a group was appended when the connection was lost
-     * @param groupSizes is told how many callers' rows were appended together
+     * @param monitor is told how it goes
      */
-    GroupAppender(AppendConnection connection, int maxRows, Duration recovery, IntConsumer groupSizes) {
+    GroupAppender(AppendConnection connection, int maxRows, Duration recovery, AppendMonitor monitor) {
         this.connection = connection;
         this.maxRows = maxRows;
         this.recovery = recovery;
-        this.groupSizes = groupSizes;
+        this.monitor = monitor;
         this.writer = new Thread(this::run, "event-append");
         writer.setDaemon(true);
         writer.start();
@@ -91,8 +90,8 @@ final class GroupAppender implements AutoCloseable {
                 return false;
             }
             append.take();
-            groupSizes.accept(1);
-            connection.append(append.rows());
+            monitor.group(1);
+            write(append.rows());
             succeed(List.of(append));
             return true;
         } catch (SQLException e) {
@@ -184,7 +183,7 @@ final class GroupAppender implements AutoCloseable {
                 next = queue.poll();
             }
             if (!group.isEmpty()) {
-                groupSizes.accept(group.size());
+                monitor.group(group.size());
                 appendTogether(group);
             }
         } catch (RuntimeException | Error e) {
@@ -240,7 +239,7 @@ final class GroupAppender implements AutoCloseable {
 
     private void appendTogether(List<Append> group) {
         try {
-            connection.append(rows(group));
+            write(rows(group));
             succeed(group);
         } catch (SQLException e) {
             AppendFailure failure = AppendFailure.of(e);
@@ -252,6 +251,7 @@ final class GroupAppender implements AutoCloseable {
             if (failure == AppendFailure.SERVER || failure == AppendFailure.BUSY || group.size() == 1) {
                 refuse(group, e);
             } else {
+                monitor.halved();
                 appendTogether(group.subList(0, group.size() / 2));
                 appendTogether(group.subList(group.size() / 2, group.size()));
             }
@@ -260,7 +260,19 @@ final class GroupAppender implements AutoCloseable {
 
     private void succeed(List<Append> group) {
         connectionIsThere();
-        group.forEach(Append::succeed);
+        tell(group);
+    }
+
+    private void write(List<EventRow> rows) throws SQLException {
+        long start = System.nanoTime();
+        connection.append(rows);
+        monitor.committed(System.nanoTime() - start);
+    }
+
+    private void tell(List<Append> durable) {
+        monitor.appended(
+                durable.stream().mapToInt(append -> append.rows().size()).sum());
+        durable.forEach(Append::succeed);
     }
 
     private void refuse(List<Append> group, SQLException refusal) {
@@ -283,7 +295,8 @@ final class GroupAppender implements AutoCloseable {
             try {
                 connection.reconnect();
                 List<Append> missing = missing(group);
-                group.stream().filter(append -> !missing.contains(append)).forEach(Append::succeed);
+                monitor.recovered(true);
+                tell(group.stream().filter(append -> !missing.contains(append)).toList());
                 if (missing.isEmpty()) {
                     connectionIsThere();
                 } else if (isTooLate()) {
@@ -294,6 +307,7 @@ final class GroupAppender implements AutoCloseable {
                 return;
             } catch (SQLException e) {
                 if (isTooLate()) {
+                    monitor.recovered(false);
                     fail(group, unknown(e));
                     return;
                 }
@@ -329,7 +343,8 @@ final class GroupAppender implements AutoCloseable {
         return group.stream().flatMap(append -> append.rows().stream()).toList();
     }
 
-    private static void fail(List<Append> group, SQLException failure) {
+    private void fail(List<Append> group, SQLException failure) {
+        monitor.refused(AppendFailure.of(failure), group.size());
         group.forEach(append -> append.fail(failure));
     }
 }

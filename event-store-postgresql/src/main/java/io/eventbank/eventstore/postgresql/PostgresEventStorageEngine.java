@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -62,8 +61,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
                 new JdbcTemplate(builder.dataSource), new JdbcTemplate(dataSource), types, builder.schema);
         this.connection =
                 new AppendConnection(builder.dataSource, builder.schema, builder.lockTimeout, builder.answerTimeout);
-        this.appender =
-                new GroupAppender(connection, builder.maxGroupEvents, builder.recoveryTimeout, builder.groupSizes);
+        this.appender = new GroupAppender(connection, builder.maxGroupEvents, builder.recoveryTimeout, builder.monitor);
     }
 
     /** Makes engines. */
@@ -91,6 +89,19 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
         return upcastAndDeserializeTrackedEvents(found.stream(), getEventSerializer(), upcasterChain)
                 .<TrackedEventMessage<?>>map(event -> event)
                 .toList();
+    }
+
+    /**
+     * When the next event after a place was recorded; empty if there is none that may be read yet.
+     *
+     * @param after null for the start
+     */
+    public Optional<Instant> nextRecordedAt(TrackingToken after) {
+        return readAll(() -> table.after(after == null ? null : PostgresTrackingToken.sameKind(after), 1))
+                .events()
+                .stream()
+                .map(StoredEvent::recordedAt)
+                .findFirst();
     }
 
     @Override
@@ -237,7 +248,7 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
         private Duration answerTimeout = Duration.ofSeconds(30);
         private Duration recoveryTimeout = Duration.ofSeconds(10);
         private int maxGroupEvents = 5_000;
-        private IntConsumer groupSizes = size -> {};
+        private AppendMonitor monitor = new AppendMonitor() {};
 
         private Builder() {
             persistenceExceptionResolver(new SQLStateResolver("23505"));
@@ -286,9 +297,9 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
             return this;
         }
 
-        /** Is told of each group how many callers it was of. It is called by the thread that appends. */
-        public Builder groupSizes(IntConsumer groupSizes) {
-            this.groupSizes = groupSizes;
+        /** Is told how appends go. */
+        public Builder monitor(AppendMonitor monitor) {
+            this.monitor = monitor;
             return this;
         }
 

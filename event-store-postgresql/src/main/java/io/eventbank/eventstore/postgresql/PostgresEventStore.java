@@ -126,6 +126,11 @@ public final class PostgresEventStore extends EmbeddedEventStore {
         return current == null ? Duration.ZERO : current.longestAppend();
     }
 
+    /** What streams have read of late. */
+    RecentEvents recentEvents() {
+        return recentEvents;
+    }
+
     /** Streams that are open now. */
     int openStreams() {
         return streams.size();

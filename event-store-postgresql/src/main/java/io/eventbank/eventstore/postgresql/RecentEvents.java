@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
@@ -27,6 +28,8 @@ final class RecentEvents {
     /** What comes right after a position, null being the start; the oldest first. */
     private final Map<TrackingToken, FutureTask<List<TrackedEventMessage<?>>>> batches = new LinkedHashMap<>();
 
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
     private int kept;
 
     /** @param limit how many events are kept at most */
@@ -51,10 +54,14 @@ final class RecentEvents {
                 } finally {
                     keep(events.size(), position, mine);
                 }
+                if (!events.isEmpty()) {
+                    misses.increment();
+                }
                 return events;
             }
             List<TrackedEventMessage<?>> events = resultOrNothing(batch);
             if (!events.isEmpty()) {
+                hits.increment();
                 return events;
             }
             // Somebody else has found nothing, but may have looked before there was something.
@@ -69,6 +76,16 @@ final class RecentEvents {
             kept -= resultOrNothing(batch).size();
             batches.remove(position);
         }
+    }
+
+    /** How many batches somebody else had read already. */
+    long hits() {
+        return hits.sum();
+    }
+
+    /** How many batches were read. */
+    long misses() {
+        return misses.sum();
     }
 
     private List<TrackedEventMessage<?>> read(TrackingToken position) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.eventbank.eventstore.postgresql.testing.TestPostgres;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +21,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -40,7 +41,8 @@ class GroupAppendTest {
 
     private static String database;
 
-    private final Gate gate = new Gate();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final Gate gate = new Gate(new AppendMetrics(meters));
     private EngineProcess process;
     private EngineProcess other;
 
@@ -51,7 +53,7 @@ class GroupAppendTest {
 
     @BeforeEach
     void start() {
-        process = EngineProcess.on(database, builder -> builder.groupSizes(gate).maxGroupEvents(MAX_GROUP));
+        process = EngineProcess.on(database, builder -> builder.monitor(gate).maxGroupEvents(MAX_GROUP));
         other = EngineProcess.on(database);
     }
 
@@ -99,6 +101,13 @@ class GroupAppendTest {
 
         assertThat(gate.sizes).containsExactly(1, 20);
         assertThat(transactionsOf(events)).isEqualTo(1);
+        assertThat(meters.get("eventstore.append").timer().count()).isEqualTo(2);
+        assertThat(meters.get("eventstore.append").timer().totalTime(TimeUnit.NANOSECONDS))
+                .isPositive();
+        assertThat(meters.get("eventstore.append.group").summary().totalAmount())
+                .isEqualTo(21);
+        assertThat(count("eventstore.append.events")).isEqualTo(21);
+        assertThat(count("eventstore.append.halvings")).isZero();
     }
 
     @Test
@@ -130,6 +139,9 @@ class GroupAppendTest {
         for (int caller = 0; caller < events.size(); caller++) {
             assertThat(isStored(events.get(caller))).isEqualTo(outcomes.get(caller) == null);
         }
+        assertThat(count("eventstore.append.refusals", "reason", "conflict")).isEqualTo(6);
+        assertThat(count("eventstore.append.halvings")).isPositive();
+        assertThat(count("eventstore.append.events")).as("with the first one").isEqualTo(59);
     }
 
     @Test
@@ -157,6 +169,8 @@ class GroupAppendTest {
             }
         }
         assertThat(process.engine().lastAppendFailure()).isEmpty();
+        assertThat(count("eventstore.append.refusals", "reason", "row")).isEqualTo(2);
+        assertThat(count("eventstore.append.refusals", "reason", "conflict")).isZero();
     }
 
     @Test
@@ -343,6 +357,10 @@ class GroupAppendTest {
         return outcomes;
     }
 
+    private double count(String counter, String... tags) {
+        return meters.get(counter).tags(tags).counter().count();
+    }
+
     private boolean isStored(DomainEventMessage<?> event) {
         return other.engine()
                 .readEvents(event.getAggregateIdentifier())
@@ -403,14 +421,20 @@ class GroupAppendTest {
     }
 
     /** Holds the writer before it appends a group, and keeps the sizes of groups. */
-    private static final class Gate implements IntConsumer {
+    private static final class Gate implements AppendMonitor {
 
+        private final AppendMonitor metrics;
         private final List<Integer> sizes = new CopyOnWriteArrayList<>();
         private volatile CountDownLatch closed = new CountDownLatch(0);
         private volatile boolean reached;
 
+        Gate(AppendMonitor metrics) {
+            this.metrics = metrics;
+        }
+
         @Override
-        public void accept(int size) {
+        public void group(int size) {
+            metrics.group(size);
             sizes.add(size);
             reached = true;
             try {
@@ -418,6 +442,26 @@ class GroupAppendTest {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        @Override
+        public void committed(long nanos) {
+            metrics.committed(nanos);
+        }
+
+        @Override
+        public void appended(int events) {
+            metrics.appended(events);
+        }
+
+        @Override
+        public void refused(AppendFailure reason, int callers) {
+            metrics.refused(reason, callers);
+        }
+
+        @Override
+        public void halved() {
+            metrics.halved();
         }
 
         void close() {

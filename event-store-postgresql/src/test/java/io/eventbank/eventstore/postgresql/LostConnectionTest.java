@@ -9,6 +9,8 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 
 import io.eventbank.eventstore.postgresql.testing.TestPostgres;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -31,6 +33,7 @@ class LostConnectionTest {
 
     private static String database;
 
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private EngineProcess beside;
     private Network network;
     private PostgresEventStorageEngine engine;
@@ -52,6 +55,7 @@ class LostConnectionTest {
                 .lockTimeout(Duration.ofSeconds(60))
                 .answerTimeout(Duration.ofMillis(500))
                 .recoveryTimeout(Duration.ofSeconds(30))
+                .monitor(new AppendMetrics(meters))
                 .build();
         stream = TestEvents.unique();
         engine.appendEvents(TestEvents.event(stream, 0));
@@ -93,6 +97,9 @@ class LostConnectionTest {
         assertThat(network.loseAnswer).isFalse();
         assertThat(beside.count(stream, 1)).isEqualTo(1);
         assertThat(engine.lastAppendFailure()).isEmpty();
+        assertThat(count("eventstore.append.events")).isEqualTo(2);
+        assertThat(count("eventstore.append.recoveries", "outcome", "known")).isPositive();
+        assertThat(count("eventstore.append.recoveries", "outcome", "unknown")).isZero();
     }
 
     @Test
@@ -102,6 +109,7 @@ class LostConnectionTest {
                 .eventSerializer(TestEvents.JSON)
                 .snapshotSerializer(TestEvents.JSON)
                 .recoveryTimeout(Duration.ofMillis(300))
+                .monitor(new AppendMetrics(meters))
                 .build()) {
             impatient.appendEvents(TestEvents.event(stream, 1));
             network.refusals.set(Integer.MAX_VALUE);
@@ -111,12 +119,19 @@ class LostConnectionTest {
                     .isInstanceOf(EventStoreException.class)
                     .hasMessageContaining("may or may not have been appended");
             assertThat(impatient.lastAppendFailure()).isPresent();
+            assertThat(count("eventstore.append.recoveries", "outcome", "unknown"))
+                    .isEqualTo(1);
+            assertThat(count("eventstore.append.refusals", "reason", "unknown")).isEqualTo(1);
             network.refusals.set(0);
 
             impatient.appendEvents(TestEvents.event(stream, 2));
             assertThat(impatient.lastAppendFailure()).isEmpty();
         }
         assertThat(beside.count(stream, 2)).isEqualTo(1);
+    }
+
+    private double count(String counter, String... tags) {
+        return meters.get(counter).tags(tags).counter().count();
     }
 
     private boolean isWaiting(int backend) {

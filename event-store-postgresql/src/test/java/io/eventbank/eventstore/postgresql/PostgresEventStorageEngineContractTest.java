@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.eventbank.eventstore.postgresql.testing.TestPostgres;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.snapshotting.SnapshotFilter;
 import org.axonframework.serialization.Serializer;
@@ -82,6 +84,21 @@ class PostgresEventStorageEngineContractTest extends EventStorageEngineContract 
                         .map(EventMessage::getIdentifier)
                         .toList())
                 .isEqualTo(List.of(event.getIdentifier(), event.getIdentifier()));
+    }
+
+    @Test
+    void theTimeOfTheNextEventIsFoundFromAnyPlaceOn() {
+        PostgresEventStorageEngine engine = (PostgresEventStorageEngine)
+                engine(TestEvents.JSON, NoOpEventUpcaster.INSTANCE, SnapshotFilter.allowAll());
+        assertThat(engine.nextRecordedAt(null)).isEmpty();
+        Instant first = Instant.parse("2026-03-01T00:00:00Z");
+        engine.appendEvents(TestEvents.event("a", 0, first), TestEvents.event("a", 1, first.plusSeconds(1)));
+        TrackingToken afterFirst =
+                engine.readEvents(null, false).toList().get(0).trackingToken();
+
+        assertThat(engine.nextRecordedAt(null)).contains(first);
+        assertThat(engine.nextRecordedAt(afterFirst)).contains(first.plusSeconds(1));
+        assertThat(engine.nextRecordedAt(engine.createHeadToken())).isEmpty();
     }
 
     @Test

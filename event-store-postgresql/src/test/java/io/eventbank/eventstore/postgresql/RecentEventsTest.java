@@ -35,6 +35,8 @@ class RecentEventsTest {
         assertThat(positions(first)).containsExactly(0L, 1L, 2L);
         assertThat(second).isSameAs(first);
         assertThat(storage.reads).hasSize(1);
+        assertThat(recent.misses()).isEqualTo(1);
+        assertThat(recent.hits()).isEqualTo(1);
     }
 
     @Test

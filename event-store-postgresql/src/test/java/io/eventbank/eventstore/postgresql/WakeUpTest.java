@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.eventbank.eventstore.postgresql.testing.TestPostgres;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,6 +112,7 @@ class WakeUpTest {
             killListeners();
             await().until(() -> !reading.store().isListening());
             assertThat(health(reading)).isEqualTo(new Status("DEGRADED"));
+            assertThat(gauge(reading, "eventstore.listening")).isZero();
 
             String missed = writing.append(EventProcess.unique(), 0);
 
@@ -132,6 +135,9 @@ class WakeUpTest {
 
             await().until(() -> health(reading).equals(new Status("DEGRADED")));
             assertThat(reading.store().isListening()).isTrue();
+            assertThat(gauge(reading, "eventstore.append.longest"))
+                    .as("seconds")
+                    .isBetween(0.1, 60.0);
             assertThat(health(writing)).isEqualTo(Status.UP); // where appends may take 10 s
             held.rollback();
         }
@@ -145,6 +151,7 @@ class WakeUpTest {
         try {
             assertThatThrownBy(() -> writing.append(EventProcess.unique(), 0)).isInstanceOf(EventStoreException.class);
             assertThat(health(writing)).isEqualTo(Status.DOWN);
+            assertThat(gauge(writing, "eventstore.available")).isZero();
             await().pollDelay(Duration.ofMillis(1_500)) // longer than it takes to look again
                     .until(() -> health(writing).equals(Status.DOWN));
         } finally {
@@ -152,12 +159,19 @@ class WakeUpTest {
         }
 
         await().until(() -> health(writing).equals(Status.UP)); // though nobody appends
+        assertThat(gauge(writing, "eventstore.available")).isEqualTo(1);
         String event = writing.append(EventProcess.unique(), 0);
         await().until(() -> reading.handled().contains(event));
     }
 
     private static Status health(EventProcess process) {
         return process.bean(EventStoreHealth.class).health().getStatus();
+    }
+
+    private static double gauge(EventProcess process, String name) {
+        MeterRegistry meters = new SimpleMeterRegistry();
+        new StoreMetrics(process.bean(PostgresEventStorageEngine.class), process.store()).bindTo(meters);
+        return meters.get(name).gauge().value();
     }
 
     private static void killListeners() {
