@@ -21,6 +21,13 @@ record ProcessorView(
         @Schema(description = "Events that it is behind, at most: their numbers have gaps")
         long lag,
 
+        @Schema(
+                description =
+                        "For how many seconds, rounded up, the oldest event has been recorded that it has not handled;"
+                                + " missing if that is not known",
+                nullable = true)
+        Long lagSeconds,
+
         @Schema(description = "Events that it could not handle")
         long deadLetters,
 

@@ -41,6 +41,7 @@ class ProcessorViews {
                         .map(segment -> of(segment, replaying))
                         .toList(),
                 processor.lag(),
+                processor.lagSeconds(),
                 parked,
                 rebuild);
     }

@@ -47,8 +47,9 @@ class ProcessorApiTest extends QueryTest {
         assertThat(this.<List<String>>read(list, "$.items[*].name")).isEqualTo(PROCESSORS);
         Map<String, Object> owners = read(list, "$.items[1]");
         assertThat(owners)
-                .containsOnlyKeys("name", "running", "segments", "lag", "deadLetters")
+                .containsOnlyKeys("name", "running", "segments", "lag", "lagSeconds", "deadLetters")
                 .containsEntry("running", true)
+                .containsEntry("lagSeconds", 0)
                 .containsEntry("deadLetters", 0);
         Map<String, Object> segment = read(list, "$.items[1].segments[0]");
         assertThat(segment)
@@ -73,13 +74,19 @@ class ProcessorApiTest extends QueryTest {
                 .andExpect(jsonPath("$.items[1].lag").isNumber()));
         assertThat(this.<Integer>read(body(ADMIN, OPERATOR), "$.items[1].lag")).isPositive();
         mvc.perform(get("/api/v1/owners/" + owner).with(TELLER)).andExpect(status().isNotFound());
-        await().until(() -> gauge("account.processor.running") == 0 && gauge("account.processor.lag") > 0);
+        await().until(() -> gauge("account.processor.running") == 0
+                && gauge("account.processor.lag") > 0
+                && gauge("account.processor.lag.seconds") > 0);
+        assertThat(this.<Integer>read(body(ADMIN, OPERATOR), "$.items[1].lagSeconds"))
+                .isPositive();
 
         order("owners", "resume")
                 .andExpect(status().isOk())
                 .andExpect(jsonPath("$.running").value(true));
         body("/api/v1/owners/" + owner + "?minVersion=0", TELLER);
-        await().until(() -> gauge("account.processor.lag") == 0 && gauge("account.processor.segments") == 1);
+        await().until(() -> gauge("account.processor.lag") == 0
+                && gauge("account.processor.lag.seconds") == 0
+                && gauge("account.processor.segments") == 1);
         assertThat(gauge("account.processor.running")).isEqualTo(1);
     }
 

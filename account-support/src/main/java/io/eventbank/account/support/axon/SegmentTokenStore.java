@@ -37,7 +37,7 @@ final class SegmentTokenStore extends JdbcTokenStore implements SegmentTokens {
         AbstractTokenEntry<?> entry = readTokenEntry(row);
         TrackingToken token = entry.getToken(serializer());
         return new SegmentToken(
-                entry.getSegment(), SegmentTokens.position(token), ReplayToken.isReplay(token), claim(entry));
+                entry.getSegment(), SegmentTokens.lowest(token), ReplayToken.isReplay(token), claim(entry));
     }
 
     private Claim claim(AbstractTokenEntry<?> entry) {

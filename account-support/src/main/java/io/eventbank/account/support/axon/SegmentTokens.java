@@ -22,16 +22,27 @@ public interface SegmentTokens {
     /**
      * A segment as it is stored.
      *
-     * @param position of the last event that it has processed for certain
+     * @param token of the last event that it has processed for certain; null before the first
      */
-    record SegmentToken(int segment, long position, boolean replaying, Claim claim) {}
+    record SegmentToken(int segment, TrackingToken token, boolean replaying, Claim claim) {
+
+        /** The position that its token stands for. */
+        public long position() {
+            return SegmentTokens.position(token);
+        }
+    }
 
     /** The segments of a processor; none if it has never run. */
     List<SegmentToken> segments(String processor);
 
+    /** The token to go on from: the lowest one, where it joins several. */
+    static TrackingToken lowest(TrackingToken token) {
+        return WrappedToken.unwrapLowerBound(token);
+    }
+
     /** The position that a token stands for: the lowest one, where it joins several. */
     static long position(TrackingToken token) {
-        TrackingToken lowest = WrappedToken.unwrapLowerBound(token);
+        TrackingToken lowest = lowest(token);
         if (lowest instanceof GlobalSequenceTrackingToken ofAxonServer) {
             return ofAxonServer.getGlobalIndex() + 1; // which counts from 0
         }

@@ -1,6 +1,9 @@
 package io.eventbank.account.support.axon;
 
+import io.eventbank.eventstore.postgresql.PostgresEventStorageEngine;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
@@ -22,6 +25,14 @@ final class StorageEngineReader implements EventReader {
                     .<TrackedEventMessage<?>>map(event -> event)
                     .toList();
         }
+    }
+
+    /** {@inheritDoc} Where it can be asked for, without what an engine reads at a time. */
+    @Override
+    public Optional<Instant> nextRecordedAt(TrackingToken position) {
+        return storage instanceof PostgresEventStorageEngine engine
+                ? engine.nextRecordedAt(position)
+                : EventReader.super.nextRecordedAt(position);
     }
 
     @Override

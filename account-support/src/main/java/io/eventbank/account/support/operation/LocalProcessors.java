@@ -1,8 +1,10 @@
 package io.eventbank.account.support.operation;
 
+import io.eventbank.account.support.axon.EventReader;
 import io.eventbank.account.support.axon.SegmentTokens;
 import io.eventbank.account.support.axon.SegmentTokens.Claim;
 import io.eventbank.account.support.axon.SegmentTokens.SegmentToken;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +12,7 @@ import java.util.TreeMap;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.StreamingEventProcessor;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 
 /** The event processors of this process, as they are. */
@@ -17,11 +20,20 @@ final class LocalProcessors {
 
     private final EventProcessingConfiguration processing;
     private final EventStore events;
+    private final EventReader reader;
+    private final Clock clock;
     private final BatchFailures failures;
 
-    LocalProcessors(EventProcessingConfiguration processing, EventStore events, BatchFailures failures) {
+    LocalProcessors(
+            EventProcessingConfiguration processing,
+            EventStore events,
+            EventReader reader,
+            Clock clock,
+            BatchFailures failures) {
         this.processing = processing;
         this.events = events;
+        this.reader = reader;
+        this.clock = clock;
         this.failures = failures;
     }
 
@@ -49,8 +61,17 @@ final class LocalProcessors {
         return tokens;
     }
 
-    /** The segments of a processor: what it is at itself, and how far the others are that it could be at. */
-    List<ProcessorReport.Segment> segments(StreamingEventProcessor processor) {
+    /** How long events have been waiting, as of now. */
+    WaitingTimes waitingTimes() {
+        return new WaitingTimes(reader, clock);
+    }
+
+    /**
+     * The segments of a processor: what it is at itself, and how far the others are that it could be at.
+     *
+     * @param head the position of the last event
+     */
+    List<ProcessorReport.Segment> segments(StreamingEventProcessor processor, long head, WaitingTimes waiting) {
         String name = processor.getName();
         // Before the tokens, which are then as new at least.
         Map<Integer, EventTrackerStatus> active = new HashMap<>(processor.processingStatus());
@@ -62,23 +83,29 @@ final class LocalProcessors {
                         .map(SegmentToken::segment)
                         .toList());
         return tokens.values().stream()
-                .map(token -> segment(processor, token, active.get(token.segment())))
+                .map(token -> segment(processor, token, active.get(token.segment()), head, waiting))
                 .toList();
     }
 
     private ProcessorReport.Segment segment(
-            StreamingEventProcessor processor, SegmentToken token, EventTrackerStatus status) {
+            StreamingEventProcessor processor,
+            SegmentToken token,
+            EventTrackerStatus status,
+            long head,
+            WaitingTimes waiting) {
         boolean claimed = status != null && token.claim() == Claim.HERE;
         // In memory it may be further than what is stored, by events that mean nothing to it.
-        long position = claimed
-                ? Math.max(token.position(), SegmentTokens.position(status.getTrackingToken()))
-                : token.position();
+        TrackingToken inMemory = claimed ? SegmentTokens.lowest(status.getTrackingToken()) : null;
+        TrackingToken reached = SegmentTokens.position(inMemory) > token.position() ? inMemory : token.token();
+        long position = SegmentTokens.position(reached);
+        boolean mine = token.claim() != Claim.ELSEWHERE;
         return new ProcessorReport.Segment(
                 token.segment(),
                 position,
                 claimed ? status.isReplaying() : token.replaying(),
                 claimed,
-                token.claim() != Claim.ELSEWHERE && !claimed,
+                mine && !claimed,
+                position >= head ? Long.valueOf(0) : mine ? waiting.behind(reached) : null,
                 error(processor, token));
     }
 

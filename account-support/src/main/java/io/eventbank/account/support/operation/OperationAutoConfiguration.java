@@ -1,6 +1,8 @@
 package io.eventbank.account.support.operation;
 
+import io.eventbank.account.support.axon.EventReader;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -55,8 +57,12 @@ class OperationAutoConfiguration {
 
     @Bean
     LocalProcessors localProcessors(
-            EventProcessingConfiguration processing, EventStore events, BatchFailures failures) {
-        return new LocalProcessors(processing, events, failures);
+            EventProcessingConfiguration processing,
+            EventStore events,
+            EventReader reader,
+            Clock clock,
+            BatchFailures failures) {
+        return new LocalProcessors(processing, events, reader, clock, failures);
     }
 
     @Bean

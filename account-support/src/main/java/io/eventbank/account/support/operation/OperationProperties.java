@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param answerTimeout how long a request waits for all processes to do what it asks for
  * @param forgetAfter how long the last report of a process that is gone is kept
  * @param maxLag how many events a processor may be behind before health says so
+ * @param maxLagTime how long events may wait for a processor that does not catch up before health says so
  * @param maxSegments how many segments a processor may be split into
  */
 @ConfigurationProperties("account.operation")
@@ -21,10 +22,11 @@ public record OperationProperties(
         Duration answerTimeout,
         Duration forgetAfter,
         long maxLag,
+        Duration maxLagTime,
         int maxSegments) {
 
     public OperationProperties {
-        if (Stream.of(interval, reportTimeout, answerTimeout, forgetAfter)
+        if (Stream.of(interval, reportTimeout, answerTimeout, forgetAfter, maxLagTime)
                 .anyMatch(limit -> limit == null || limit.toMillis() <= 0)) {
             throw new IllegalArgumentException("The times of account.operation must be a millisecond at least");
         }

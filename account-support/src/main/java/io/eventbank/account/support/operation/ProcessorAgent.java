@@ -5,9 +5,11 @@ import io.eventbank.account.support.web.Ids;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.axonframework.eventhandling.StreamingEventProcessor;
 import org.axonframework.spring.config.SpringAxonConfiguration;
@@ -32,6 +34,7 @@ final class ProcessorAgent implements SmartLifecycle {
     private final Rounds rounds;
     private final Map<String, Long> obeyed = new HashMap<>(); // the number of the last wish
     private final Map<String, CompletableFuture<Void>> stopping = new HashMap<>();
+    private final Map<String, Long> behindSince = new HashMap<>(); // by System.nanoTime()
     private volatile Overview overview;
     private volatile Long databaseAnswered; // by System.nanoTime(); null if it has not, or failed since
 
@@ -45,7 +48,7 @@ final class ProcessorAgent implements SmartLifecycle {
         this.orders = new SegmentOrders(records, processors, limits.answerTimeout(), rounds::ask);
     }
 
-    private record Overview(Map<String, ProcessorReport> reports, long nanoTime) {}
+    private record Overview(Map<String, ProcessorReport> reports, Set<String> overdue, long nanoTime) {}
 
     /** Looks after the processors now, and not only when it is time again. */
     void ask() {
@@ -58,6 +61,15 @@ final class ProcessorAgent implements SmartLifecycle {
         return last == null || isTooOld(last.nanoTime())
                 ? Optional.empty()
                 : Optional.ofNullable(last.reports().get(processor));
+    }
+
+    /**
+     * Whether events have been waiting for a processor of this process for longer than they may, and it has not caught
+     * up for as long either: one that has just begun, with events of years before it, is not late.
+     */
+    boolean isOverdue(String processor) {
+        Overview last = overview;
+        return last != null && last.overdue().contains(processor);
     }
 
     /** Whether the database has answered this process of late. */
@@ -135,6 +147,7 @@ final class ProcessorAgent implements SmartLifecycle {
 
     private void report() {
         long head = processors.head();
+        WaitingTimes waiting = processors.waitingTimes();
         List<ProcessorReport> reports = new ArrayList<>();
         processors
                 .all()
@@ -143,11 +156,29 @@ final class ProcessorAgent implements SmartLifecycle {
                         isRunning(processor),
                         obeyed.getOrDefault(name, 0L),
                         head,
-                        processors.segments(processor))));
+                        processors.segments(processor, head, waiting))));
         Map<String, ProcessorReport> byName = new HashMap<>();
         reports.forEach(report -> byName.put(report.processor(), report));
-        overview = new Overview(Map.copyOf(byName), System.nanoTime());
+        overview = new Overview(Map.copyOf(byName), overdue(reports), System.nanoTime());
         records.report(node, reports);
+    }
+
+    private Set<String> overdue(List<ProcessorReport> reports) {
+        long now = System.nanoTime();
+        Set<String> overdue = new HashSet<>();
+        for (ProcessorReport report : reports) {
+            String name = report.processor();
+            if (report.lag() == 0) {
+                behindSince.remove(name);
+            } else if (now - behindSince.computeIfAbsent(name, first -> now)
+                            > limits.maxLagTime().toNanos()
+                    && report.lagTime()
+                            .filter(time -> time.compareTo(limits.maxLagTime()) > 0)
+                            .isPresent()) {
+                overdue.add(name);
+            }
+        }
+        return Set.copyOf(overdue);
     }
 
     /** One that is being stopped may still be at its last events. */

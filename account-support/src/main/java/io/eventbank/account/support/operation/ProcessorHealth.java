@@ -37,13 +37,16 @@ final class ProcessorHealth implements HealthIndicator {
     }
 
     private boolean isWell(ProcessorReport report) {
-        return report.error() == null && report.lag() <= limits.maxLag();
+        return report.error() == null && report.lag() <= limits.maxLag() && !agent.isOverdue(report.processor());
     }
 
     private static Map<String, Object> details(StreamingEventProcessor processor, Optional<ProcessorReport> report) {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("running", processor.isRunning());
         report.ifPresent(known -> details.put("lag", known.lag()));
+        report.flatMap(ProcessorReport::lagTime)
+                .ifPresent(
+                        time -> details.put("lagSeconds", time.plusMillis(999).toSeconds()));
         report.map(ProcessorReport::error).ifPresent(error -> details.put("error", error.code()));
         return details;
     }

@@ -54,10 +54,20 @@ final class ProcessorMetrics implements SmartLifecycle {
                 .description("Events that the segments of this process are behind, at most")
                 .tag("processor", name)
                 .register(registry);
+        Gauge.builder("account.processor.lag.seconds", () -> of(name, ProcessorMetrics::lagSeconds))
+                .description("How long the oldest event has been recorded that the segments of this process have not"
+                        + " processed")
+                .baseUnit("seconds")
+                .tag("processor", name)
+                .register(registry);
         Gauge.builder("account.processor.segments", () -> of(name, ProcessorReport::claimed))
                 .description("Segments that this process processes")
                 .tag("processor", name)
                 .register(registry);
+    }
+
+    private static double lagSeconds(ProcessorReport report) {
+        return report.lagTime().map(time -> time.toMillis() / 1000.0).orElse(Double.NaN);
     }
 
     /** Not a number while it is not known. */

@@ -1,6 +1,7 @@
 package io.eventbank.account.support.operation;
 
 import io.eventbank.account.support.operation.ProcessorRecords.Received;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -36,7 +37,21 @@ record ProcessorReports(String processor, List<Received> received) {
                 .mapToLong(segment -> behind(segment, head))
                 .max()
                 .orElse(0);
-        return new ProcessorStatus(processor, isRunning(), segments, lag);
+        return new ProcessorStatus(processor, isRunning(), segments, lag, lagTime());
+    }
+
+    /** By the reports of the processes that have the segments; null if one of them is not known. */
+    private Duration lagTime() {
+        List<Long> millis = newest().segments().stream()
+                .map(stored -> claimed(stored.id())
+                        .map(Claimed::segment)
+                        .orElse(stored)
+                        .lagMillis())
+                .toList();
+        return millis.contains(null)
+                ? null
+                : Duration.ofMillis(
+                        millis.stream().mapToLong(Long::longValue).max().orElse(0));
     }
 
     private ProcessorStatus.Segment status(ProcessorReport.Segment stored, long head) {

@@ -1,5 +1,6 @@
 package io.eventbank.account.support.operation;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -7,8 +8,15 @@ import java.util.List;
  *
  * @param running whether it runs in one of them
  * @param lag how many events it is behind, at most: the numbers of events have gaps
+ * @param lagTime how long the oldest event has been recorded that it has not processed, zero if there is none; null if
+ *     that is not known
  */
-public record ProcessorStatus(String name, boolean running, List<Segment> segments, long lag) {
+public record ProcessorStatus(String name, boolean running, List<Segment> segments, long lag, Duration lagTime) {
+
+    /** The same in whole seconds, rounded up; null if it is not known. */
+    public Long lagSeconds() {
+        return lagTime == null ? null : lagTime.plusMillis(999).toSeconds();
+    }
 
     /**
      * A part of a processor's work.

@@ -3,10 +3,12 @@ package io.eventbank.account.support.operation;
 import io.eventbank.account.api.event.AccountSuspended;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.support.axon.TokenStores;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.config.ProcessingGroup;
@@ -16,6 +18,7 @@ import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.Serializer;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -86,6 +89,25 @@ final class OperatedProcess implements AutoCloseable {
         bean(Handler.class).failure = failure;
     }
 
+    /** Keeps the processor at its next event until the latch opens. */
+    void holdUpUntil(CountDownLatch latch) {
+        bean(Handler.class).latch = latch;
+    }
+
+    /** Appends an event that was recorded at another time. */
+    void appendRecordedAt(Instant time) {
+        String stream = UUID.randomUUID().toString();
+        bean(EventStore.class)
+                .publish(new GenericDomainEventMessage<>(
+                        "BankAccount",
+                        stream,
+                        0,
+                        new AccountSuspended(new AccountId(stream), "a reason"),
+                        MetaData.emptyInstance(),
+                        UUID.randomUUID().toString(),
+                        time));
+    }
+
     /** Appends events, each to a stream of its own; their identifiers. */
     List<String> append(int count) {
         List<String> identifiers = new ArrayList<>();
@@ -127,9 +149,11 @@ final class OperatedProcess implements AutoCloseable {
 
         private final List<String> identifiers = new CopyOnWriteArrayList<>();
         private volatile RuntimeException failure;
+        private volatile CountDownLatch latch = new CountDownLatch(0);
 
         @EventHandler
-        void on(AccountSuspended event, EventMessage<?> message) {
+        void on(AccountSuspended event, EventMessage<?> message) throws InterruptedException {
+            latch.await();
             if (failure != null) {
                 throw failure;
             }

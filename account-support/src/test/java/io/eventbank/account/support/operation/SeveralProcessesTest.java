@@ -7,8 +7,12 @@ import static org.awaitility.Awaitility.await;
 import io.eventbank.account.api.error.ErrorCode;
 import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.support.testing.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -205,7 +209,7 @@ class SeveralProcessesTest {
         await().until(() -> one.status().segments().get(0).error() == SegmentError.HANDLER);
         assertThat(one.health("processors").getStatus()).isEqualTo(Status.DOWN);
         assertThat(one.health("processors").getDetails().get(SEEN).toString())
-                .isEqualTo("{running=true, lag=1, error=handler}");
+                .matches("\\{running=true, lag=1, lagSeconds=[1-9][0-9]*, error=handler}");
 
         one.failWith(null);
         await().until(() -> one.health("processors").getStatus().equals(Status.UP));
@@ -228,6 +232,59 @@ class SeveralProcessesTest {
         one.failWith(null);
         one.operations().resume(SEEN);
         await().until(() -> one.health("processors").getStatus().equals(Status.UP));
+    }
+
+    @Test
+    void healthIsDownOnceEventsHaveWaitedForTooLong() {
+        OperatedProcess one = start("--account.operation.max-lag-time=500ms");
+        CountDownLatch held = new CountDownLatch(1);
+        one.holdUpUntil(held);
+        long appended = System.nanoTime();
+        one.append(2);
+        try {
+            await().until(() -> one.health("processors").getStatus().equals(Status.DOWN));
+            assertThat(Duration.ofNanos(System.nanoTime() - appended)).isGreaterThan(Duration.ofMillis(500));
+            assertThat(lagSeconds(one)).isBetween(0.5, 60.0);
+            assertThat(one.status().lagSeconds()).isPositive();
+        } finally {
+            held.countDown();
+        }
+
+        await().until(() -> one.health("processors").getStatus().equals(Status.UP));
+        await().until(() -> lagSeconds(one) == 0 && one.status().lagSeconds() == 0);
+    }
+
+    @Test
+    void whoHasJustBegunWithOldEventsIsNotLate() {
+        OperatedProcess one = start("--account.operation.max-lag-time=1h");
+        CountDownLatch held = new CountDownLatch(1);
+        one.holdUpUntil(held);
+        one.appendRecordedAt(Instant.now().minus(Duration.ofDays(400)));
+        try {
+            await().until(() -> lagSeconds(one) > Duration.ofDays(399).toSeconds());
+
+            assertThat(one.health("processors").getStatus()).isEqualTo(Status.UP);
+        } finally {
+            held.countDown();
+        }
+    }
+
+    @Test
+    void whatIsBehindInAnotherProcessIsKnownByItsReport() {
+        OperatedProcess one = start();
+        CountDownLatch held = new CountDownLatch(1);
+        one.holdUpUntil(held);
+        one.append(1);
+        try {
+            await().until(() -> one.status().lagSeconds() > 0);
+            OperatedProcess other = start();
+
+            await().until(() -> other.bean(ProcessorAgent.class).report(SEEN).isPresent());
+            assertThat(other.status().lagSeconds()).isPositive();
+            assertThat(lagSeconds(other)).as("of what is its own").isZero();
+        } finally {
+            held.countDown();
+        }
     }
 
     @Test
@@ -263,6 +320,14 @@ class SeveralProcessesTest {
 
     private static boolean runs(OperatedProcess process) {
         return process.bean(LocalProcessors.class).all().get(SEEN).isRunning();
+    }
+
+    private static double lagSeconds(OperatedProcess process) {
+        return process.bean(MeterRegistry.class)
+                .get("account.processor.lag.seconds")
+                .tag("processor", SEEN)
+                .gauge()
+                .value();
     }
 
     private static long claimed(OperatedProcess process) {
