@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import org.axonframework.common.Registration;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.eventsourcing.AggregateCacheEntry;
@@ -34,7 +35,11 @@ public final class LiveAggregates implements Cache {
 
     private static final String LOANS = LiveAggregates.class.getName();
 
+    private final com.github.benmanes.caffeine.cache.Cache<Object, AggregateCacheEntry<?>> kept;
     private final Map<Object, AggregateCacheEntry<?>> idle;
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
+    private final LongAdder returns = new LongAdder();
 
     @Autowired
     LiveAggregates(AggregateProperties properties) {
@@ -43,13 +48,14 @@ public final class LiveAggregates implements Cache {
 
     /** @param places how many aggregates there can be */
     LiveAggregates(int places) {
-        this.idle = Caffeine.newBuilder()
+        this.kept = Caffeine.newBuilder()
                 .maximumWeight(places)
                 .weigher(LiveAggregates::places)
                 .softValues()
                 .executor(Runnable::run) // little work, done by whoever causes it
-                .<Object, AggregateCacheEntry<?>>build()
-                .asMap();
+                .recordStats()
+                .build();
+        this.idle = kept.asMap();
     }
 
     /** An aggregate that was lent to a unit of work, and the version that it had then. */
@@ -95,6 +101,7 @@ public final class LiveAggregates implements Cache {
     @SuppressWarnings("unchecked")
     public <K, V> V get(K stream) {
         AggregateCacheEntry<?> entry = idle.remove(stream);
+        (entry == null ? misses : hits).increment();
         if (entry != null) {
             UnitOfWork<?> unitOfWork = CurrentUnitOfWork.get();
             Loan loan = new Loan(stream.toString(), entry);
@@ -105,7 +112,7 @@ public final class LiveAggregates implements Cache {
             // Callbacks of a rollback run in reverse order: after the repository's own, which removes it.
             unitOfWork.onRollback(rolledBack -> {
                 if (!loan.isChanged() && !loan.stale) {
-                    idle.put(stream, entry);
+                    keep(stream, entry);
                 }
             });
         }
@@ -116,7 +123,7 @@ public final class LiveAggregates implements Cache {
     @Override
     public void put(Object stream, Object entry) {
         if (stream != null) { // else it was not created after all
-            CurrentUnitOfWork.get().afterCommit(committed -> idle.put(stream, (AggregateCacheEntry<?>) entry));
+            CurrentUnitOfWork.get().afterCommit(committed -> keep(stream, (AggregateCacheEntry<?>) entry));
         }
     }
 
@@ -145,6 +152,36 @@ public final class LiveAggregates implements Cache {
     @Override
     public Registration registerCacheEntryListener(EntryListener listener) {
         throw new UnsupportedOperationException("Nobody is told of aggregates that come and go");
+    }
+
+    /** How many aggregates are here; roughly, while some come and go. */
+    long size() {
+        return idle.size();
+    }
+
+    /** How often an aggregate was here when a command came. */
+    long hits() {
+        return hits.sum();
+    }
+
+    /** How often it was not, and had to be made from its events, or was new. */
+    long misses() {
+        return misses.sum();
+    }
+
+    /** How often an aggregate came, or came back. */
+    long returns() {
+        return returns.sum();
+    }
+
+    /** How many had to go for want of places or memory. */
+    long evictions() {
+        return kept.stats().evictionCount();
+    }
+
+    private void keep(Object stream, AggregateCacheEntry<?> entry) {
+        returns.increment();
+        idle.put(stream, entry);
     }
 
     private static int places(Object stream, AggregateCacheEntry<?> entry) {

@@ -1,5 +1,7 @@
 package io.eventbank.account.command.aggregate;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.InterceptorChain;
@@ -17,10 +19,14 @@ import org.springframework.beans.factory.ObjectProvider;
 public final class StaleStateCheck implements MessageHandlerInterceptor<CommandMessage<?>> {
 
     private final ObjectProvider<EventStore> events;
+    private final Counter stale;
 
     /** @param events where the last events of streams are looked up */
-    public StaleStateCheck(ObjectProvider<EventStore> events) {
+    public StaleStateCheck(ObjectProvider<EventStore> events, MeterRegistry registry) {
         this.events = events;
+        this.stale = Counter.builder("account.aggregates.stale")
+                .description("Aggregates in memory that another process turned out to have changed")
+                .register(registry);
     }
 
     /** @throws ConcurrencyException if the command has to be tried again */
@@ -52,8 +58,9 @@ public final class StaleStateCheck implements MessageHandlerInterceptor<CommandM
         }
     }
 
-    private static ConcurrencyException stale(LiveAggregates.Loan loan) {
+    private ConcurrencyException stale(LiveAggregates.Loan loan) {
         loan.markStale();
+        stale.increment();
         return new ConcurrencyException("The state of " + loan.stream() + " was not its last one");
     }
 }

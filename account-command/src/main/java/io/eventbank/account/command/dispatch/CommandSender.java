@@ -3,6 +3,8 @@ package io.eventbank.account.command.dispatch;
 import io.eventbank.account.api.error.ErrorCode;
 import io.eventbank.account.api.error.HandlerFailure;
 import io.eventbank.account.api.error.Refusal;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -22,10 +24,14 @@ public class CommandSender {
 
     private final CommandGateway gateway;
     private final CommandProperties properties;
+    private final Counter retries;
 
-    public CommandSender(CommandGateway gateway, CommandProperties properties) {
+    public CommandSender(CommandGateway gateway, CommandProperties properties, MeterRegistry registry) {
         this.gateway = gateway;
         this.properties = properties;
+        this.retries = Counter.builder("account.commands.retries")
+                .description("Times that a command was sent again since another process had changed its target")
+                .register(registry);
     }
 
     /** Sends a command on behalf of the current request. */
@@ -64,6 +70,7 @@ public class CommandSender {
                 if (attempt > properties.conflictRetries()) {
                     throw new Refusal(ErrorCode.CONCURRENT_CHANGE, "It was changed by others at the same time");
                 }
+                retries.increment();
                 // Random, so that those who met here do not meet again.
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(
                         ThreadLocalRandom.current().nextLong(1, 5L * attempt + 1)));

@@ -5,6 +5,7 @@ import io.eventbank.account.api.command.OpenAccount;
 import io.eventbank.account.api.error.ErrorCode;
 import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.api.value.OwnerId;
+import io.eventbank.account.support.metrics.MessageTimers;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.axonframework.commandhandling.CommandMessage;
@@ -19,9 +20,12 @@ import org.springframework.beans.factory.ObjectProvider;
 final class KnownOwnerCheck implements MessageDispatchInterceptor<CommandMessage<?>> {
 
     private final ObjectProvider<EventStore> events;
+    private final MessageTimers timers;
 
-    KnownOwnerCheck(ObjectProvider<EventStore> events) {
+    /** @param timers are told of commands that are refused here, as no handler comes to see them */
+    KnownOwnerCheck(ObjectProvider<EventStore> events, MessageTimers timers) {
         this.events = events;
+        this.timers = timers;
     }
 
     @Override
@@ -29,17 +33,20 @@ final class KnownOwnerCheck implements MessageDispatchInterceptor<CommandMessage
             List<? extends CommandMessage<?>> messages) {
         return (index, command) -> {
             if (command.getPayload() instanceof OpenAccount open) {
-                require(open.ownerId());
+                require(open.ownerId(), command);
             } else if (command.getPayload() instanceof ImportAccount open) {
-                require(open.ownerId());
+                require(open.ownerId(), command);
             }
             return command;
         };
     }
 
-    private void require(OwnerId owner) {
+    private void require(OwnerId owner, CommandMessage<?> command) {
+        long start = System.nanoTime();
         if (events.getObject().lastSequenceNumberFor(owner.toString()).isEmpty()) {
-            throw new Refusal(ErrorCode.UNKNOWN_OWNER, "There is no owner " + owner.value());
+            Refusal refusal = new Refusal(ErrorCode.UNKNOWN_OWNER, "There is no owner " + owner.value());
+            timers.record(command.getPayloadType(), refusal, System.nanoTime() - start);
+            throw refusal;
         }
     }
 }

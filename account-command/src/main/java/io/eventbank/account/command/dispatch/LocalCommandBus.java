@@ -3,6 +3,7 @@ package io.eventbank.account.command.dispatch;
 import io.eventbank.account.api.error.HandlerFailure;
 import io.eventbank.account.support.failure.Conflict;
 import io.eventbank.account.support.failure.Outage;
+import io.eventbank.account.support.metrics.MessageTimers;
 import org.axonframework.commandhandling.CommandCallback;
 import org.axonframework.commandhandling.CommandExecutionException;
 import org.axonframework.commandhandling.CommandMessage;
@@ -19,8 +20,12 @@ import org.axonframework.messaging.MessageHandler;
  */
 final class LocalCommandBus extends SimpleCommandBus {
 
-    LocalCommandBus(Builder builder) {
+    private final MessageTimers timers;
+
+    /** @param timers are told of each command, with what became of its events */
+    LocalCommandBus(Builder builder, MessageTimers timers) {
         super(builder);
+        this.timers = timers;
     }
 
     @Override
@@ -28,7 +33,15 @@ final class LocalCommandBus extends SimpleCommandBus {
             CommandMessage<C> command,
             MessageHandler<? super CommandMessage<?>> handler,
             CommandCallback<? super C, ? super R> callback) {
-        super.<C, R>handle(command, handler, (handled, result) -> callback.onResult(handled, explained(result)));
+        long start = System.nanoTime();
+        super.<C, R>handle(command, handler, (handled, result) -> {
+            CommandResultMessage<? extends R> explained = explained(result);
+            timers.record(
+                    command.getPayloadType(),
+                    explained.isExceptional() ? explained.exceptionResult() : null,
+                    System.nanoTime() - start);
+            callback.onResult(handled, explained);
+        });
     }
 
     private static <R> CommandResultMessage<? extends R> explained(CommandResultMessage<? extends R> result) {

@@ -1,5 +1,8 @@
 package io.eventbank.account.command.snapshot;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -36,8 +39,9 @@ public final class BackgroundSnapshots implements SnapshotTriggerDefinition, Sma
     private final SnapshotTriggerDefinition triggers;
     private final ThreadPoolExecutor threads;
     private final Set<String> inProgress = ConcurrentHashMap.newKeySet();
+    private final Counter skipped;
 
-    BackgroundSnapshots(ObjectProvider<Configuration> axon, SnapshotProperties limits) {
+    BackgroundSnapshots(ObjectProvider<Configuration> axon, SnapshotProperties limits, MeterRegistry registry) {
         this.axon = axon;
         this.triggers = limits.snapshotInterval() == 0
                 ? NoSnapshotTriggerDefinition.INSTANCE
@@ -51,6 +55,13 @@ public final class BackgroundSnapshots implements SnapshotTriggerDefinition, Sma
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(limits.snapshotQueue()),
                 names);
+        this.skipped = CountedSnapshots.counter(registry, "skipped");
+        Gauge.builder(
+                        "account.snapshots.waiting",
+                        threads,
+                        each -> each.getQueue().size())
+                .description("Snapshots that wait for a thread")
+                .register(registry);
     }
 
     @Override
@@ -120,6 +131,9 @@ public final class BackgroundSnapshots implements SnapshotTriggerDefinition, Sma
             });
         } catch (RejectedExecutionException busyOrStopped) {
             inProgress.remove(stream);
+            if (!threads.isShutdown()) {
+                skipped.increment();
+            }
         }
     }
 }

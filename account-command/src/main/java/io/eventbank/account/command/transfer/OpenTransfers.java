@@ -18,6 +18,7 @@ import io.eventbank.account.api.value.TransferId;
 import io.eventbank.account.api.value.TransferStatus;
 import io.eventbank.account.support.paging.Cursors;
 import io.eventbank.account.support.paging.TimePosition;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -25,12 +26,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
+import org.axonframework.eventhandling.ReplayStatus;
 import org.axonframework.eventhandling.ResetHandler;
 import org.axonframework.eventhandling.Timestamp;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -48,18 +56,30 @@ class OpenTransfers {
             LIMIT ?
             """;
 
+    private static final String UNDER_WAY = """
+            SELECT currency, count(*) AS pending, count(*) FILTER (WHERE requested_at <= ?) AS unsettled,
+                coalesce(sum(amount) FILTER (WHERE stage IN ('DEBITED', 'CREDIT_REFUSED')), 0) AS in_transit,
+                min(requested_at) FILTER (WHERE stage IN ('DEBITED', 'CREDIT_REFUSED')) AS oldest
+            FROM account_command.open_transfer
+            GROUP BY currency
+            """;
+
     private static final TimePosition START = new TimePosition(Instant.EPOCH, "");
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
+    private final TransferMetrics metrics;
+    private final Set<Currency> currencies = ConcurrentHashMap.newKeySet();
 
-    OpenTransfers(JdbcTemplate jdbc, Clock clock) {
+    OpenTransfers(JdbcTemplate jdbc, Clock clock, TransferMetrics metrics) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.metrics = metrics;
     }
 
     @EventHandler
     void on(TransferRequested event, @Timestamp Instant requestedAt) {
+        currencies.add(event.currency());
         jdbc.update(
                 "INSERT INTO account_command.open_transfer (transfer_id, from_account_id, to_account_id, amount,"
                         + " currency, reference, requested_at, stage) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -106,18 +126,18 @@ class OpenTransfers {
     }
 
     @EventHandler
-    void on(TransferCompleted event) {
-        remove(event.transferId());
+    void on(TransferCompleted event, @Timestamp Instant finishedAt, ReplayStatus replay) {
+        finish(event.transferId(), TransferStatus.COMPLETED, finishedAt, replay);
     }
 
     @EventHandler
-    void on(TransferFailed event) {
-        remove(event.transferId());
+    void on(TransferFailed event, @Timestamp Instant finishedAt, ReplayStatus replay) {
+        finish(event.transferId(), TransferStatus.FAILED, finishedAt, replay);
     }
 
     @EventHandler
-    void on(TransferCompensated event) {
-        remove(event.transferId());
+    void on(TransferCompensated event, @Timestamp Instant finishedAt, ReplayStatus replay) {
+        finish(event.transferId(), TransferStatus.COMPENSATED, finishedAt, replay);
     }
 
     @ResetHandler
@@ -137,10 +157,27 @@ class OpenTransfers {
                 OpenTransfersPage::new);
     }
 
-    /** How many were requested at least so long ago. */
-    long countOlderThan(Duration age) {
-        return jdbc.queryForObject(
-                "SELECT count(*) FROM account_command.open_transfer WHERE requested_at <= ?", Long.class, before(age));
+    /**
+     * All of them, summed up; also of currencies of which there were some since this process started.
+     *
+     * @param settleWithin how long ago those were requested at least that count as unsettled
+     */
+    TransfersUnderWay underWay(Duration settleWithin) {
+        Instant now = clock.instant();
+        List<Sum> sums = jdbc.query(UNDER_WAY, OpenTransfers::sum, before(settleWithin));
+        Map<Currency, BigDecimal> inTransit = new HashMap<>();
+        currencies.forEach(currency -> inTransit.put(currency, BigDecimal.ZERO));
+        sums.forEach(sum -> inTransit.put(sum.currency(), sum.inTransit()));
+        return new TransfersUnderWay(
+                sums.stream().mapToLong(Sum::pending).sum(),
+                sums.stream().mapToLong(Sum::unsettled).sum(),
+                inTransit,
+                sums.stream()
+                        .map(Sum::oldest)
+                        .filter(oldest -> oldest != null && oldest.isBefore(now))
+                        .min(Comparator.naturalOrder())
+                        .map(oldest -> Duration.between(oldest, now))
+                        .orElse(Duration.ZERO));
     }
 
     /** The transfer that an event is about; null for other events, and for imported history, which names none. */
@@ -171,8 +208,29 @@ class OpenTransfers {
         }
     }
 
-    private void remove(TransferId transferId) {
-        jdbc.update("DELETE FROM account_command.open_transfer WHERE transfer_id = ?", transferId.value());
+    /** What is given again finds nothing any more, and does not count once more. */
+    private void finish(TransferId transferId, TransferStatus end, Instant finishedAt, ReplayStatus replay) {
+        List<OffsetDateTime> requested = jdbc.query(
+                "DELETE FROM account_command.open_transfer WHERE transfer_id = ? RETURNING requested_at",
+                (row, number) -> row.getObject(1, OffsetDateTime.class),
+                transferId.value());
+        if (!requested.isEmpty() && !replay.isReplay()) {
+            Duration time = Duration.between(requested.get(0).toInstant(), finishedAt);
+            CurrentUnitOfWork.get().root().afterCommit(committed -> metrics.finished(end, time));
+        }
+    }
+
+    /** The transfers of one currency; {@code oldest} is null if the money of none is in transit. */
+    private record Sum(Currency currency, long pending, long unsettled, BigDecimal inTransit, Instant oldest) {}
+
+    private static Sum sum(ResultSet row, int number) throws SQLException {
+        OffsetDateTime oldest = row.getObject("oldest", OffsetDateTime.class);
+        return new Sum(
+                Currency.getInstance(row.getString("currency")),
+                row.getLong("pending"),
+                row.getLong("unsettled"),
+                row.getBigDecimal("in_transit"),
+                oldest == null ? null : oldest.toInstant());
     }
 
     private static OpenTransferView view(ResultSet row, int number) throws SQLException {

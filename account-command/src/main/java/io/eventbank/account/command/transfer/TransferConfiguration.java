@@ -3,9 +3,6 @@ package io.eventbank.account.command.transfer;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.eventbank.account.command.dispatch.CommandSender;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.binder.MeterBinder;
-import java.time.Duration;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.deadline.DeadlineManager;
@@ -25,7 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
-/** What transfers need around them: the store of their sagas, the threads of their steps, and their metrics. */
+/** What transfers need around them: the store of their sagas, and the threads of their steps. */
 @Configuration(proxyBeanMethods = false)
 class TransferConfiguration {
 
@@ -91,10 +88,11 @@ class TransferConfiguration {
             DeadlineManager deadlines,
             CorrelationDataProvider auditMetaData,
             ThreadPoolTaskExecutor transferStepWorkers,
-            TransferProperties limits) {
+            TransferProperties limits,
+            TransferMetrics metrics) {
         // Else what a reminder causes would be nobody's.
         deadlines.registerHandlerInterceptor(new CorrelationDataInterceptor<>(auditMetaData));
-        return new TransferSteps(commands, deadlines, auditMetaData, transferStepWorkers, limits);
+        return new TransferSteps(commands, deadlines, auditMetaData, transferStepWorkers, limits, metrics);
     }
 
     /** Axon's task for reminders, but one that fails is tried again like a step: by default only after five minutes. */
@@ -108,17 +106,5 @@ class TransferConfiguration {
                         failed,
                         failed.getTimeDone().plus(limits.retryAfter(failed.getExecution().consecutiveFailures + 1))))
                 .execute(reminder::execute);
-    }
-
-    @Bean
-    MeterBinder transferMetrics(OpenTransfers openTransfers, TransferProperties limits) {
-        return registry -> {
-            Gauge.builder("account.transfers.pending", () -> openTransfers.countOlderThan(Duration.ZERO))
-                    .description("Transfers under way")
-                    .register(registry);
-            Gauge.builder("account.transfers.unsettled", () -> openTransfers.countOlderThan(limits.settleWithin()))
-                    .description("Transfers that have not settled within account.transfer.settle-within")
-                    .register(registry);
-        };
     }
 }

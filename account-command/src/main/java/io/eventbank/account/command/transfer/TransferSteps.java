@@ -44,6 +44,7 @@ class TransferSteps {
     private final CorrelationDataProvider correlation;
     private final Executor workers;
     private final TransferProperties limits;
+    private final TransferMetrics metrics;
 
     /** The last step that was ordered of each receiver, as long as it is not done. */
     private final Map<StreamId, CompletableFuture<Void>> turns = new ConcurrentHashMap<>();
@@ -53,12 +54,14 @@ class TransferSteps {
             DeadlineManager deadlines,
             CorrelationDataProvider correlation,
             Executor workers,
-            TransferProperties limits) {
+            TransferProperties limits,
+            TransferMetrics metrics) {
         this.commands = commands;
         this.deadlines = deadlines;
         this.correlation = correlation;
         this.workers = workers;
         this.limits = limits;
+        this.metrics = metrics;
     }
 
     /**
@@ -90,6 +93,7 @@ class TransferSteps {
     }
 
     private void schedule(RetryStep retry, ScopeDescriptor saga) {
+        metrics.reminder();
         deadlines.schedule(limits.retryAfter(retry.failures()), RETRY, retry, saga);
     }
 
@@ -99,14 +103,15 @@ class TransferSteps {
     private Step send(Object command) {
         Map<String, Object> metaData = metaData();
         CompletableFuture<Object> answer = new CompletableFuture<>();
+        long ordered = System.nanoTime();
+        answer.whenComplete((value, failure) -> metrics.step(command, value, failure, System.nanoTime() - ordered));
         StreamId receiver = receiver(command);
         CompletableFuture<Void> turn = turns.compute(receiver, (key, last) -> {
             CompletableFuture<Void> before = last == null ? CompletableFuture.completedFuture(null) : last;
             return before.thenRunAsync(() -> carryOut(command, metaData, answer), workers);
         });
         turn.whenComplete((nothing, failure) -> turns.remove(receiver, turn));
-        return new Step(
-                command, answer, System.nanoTime() + limits.stepTimeout().toNanos());
+        return new Step(command, answer, ordered + limits.stepTimeout().toNanos());
     }
 
     private void carryOut(Object command, Map<String, Object> metaData, CompletableFuture<Object> answer) {

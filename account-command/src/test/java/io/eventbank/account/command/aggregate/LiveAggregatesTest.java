@@ -158,6 +158,9 @@ class LiveAggregatesTest {
         streams.forEach(stream -> keep(stream, entry(0)));
 
         assertThat(streams.stream().filter(live::containsKey)).hasSize(10);
+        assertThat(live.size()).isEqualTo(10);
+        assertThat(live.returns()).isEqualTo(100);
+        assertThat(live.evictions()).isEqualTo(90);
     }
 
     @Test

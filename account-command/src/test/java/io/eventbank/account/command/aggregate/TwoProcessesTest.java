@@ -10,6 +10,7 @@ import io.eventbank.account.api.command.ChangeOwnerDetails;
 import io.eventbank.account.api.command.CloseAccount;
 import io.eventbank.account.api.command.DepositMoney;
 import io.eventbank.account.api.command.ImportTransactions;
+import io.eventbank.account.api.command.OpenAccount;
 import io.eventbank.account.api.command.OwnerResult;
 import io.eventbank.account.api.command.ReactivateAccount;
 import io.eventbank.account.api.command.RegisterOwner;
@@ -20,6 +21,7 @@ import io.eventbank.account.api.error.ErrorCode;
 import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.AccountStatus;
+import io.eventbank.account.api.value.AccountType;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.api.value.TransactionId;
 import io.eventbank.account.api.value.TransactionType;
@@ -30,10 +32,13 @@ import io.eventbank.account.support.personaldata.PersonalData;
 import io.eventbank.account.support.personaldata.PersonalField;
 import io.eventbank.account.support.testing.TestDatabase;
 import io.eventbank.eventstore.postgresql.RawEvents;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Currency;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -140,19 +145,48 @@ class TwoProcessesTest {
 
     @Test
     void anAccountThatRefusesStaysInMemory() {
+        double refused = commands("WithdrawMoney", "refused", "insufficient_funds");
+        double hits = gets("hit");
         assertRefused(ErrorCode.INSUFFICIENT_FUNDS, () -> withdraw(one, "1"));
 
         assertThat(live.containsKey(account.toString())).isTrue();
         assertThat(attempts).hasValue(1);
+        assertThat(commands("WithdrawMoney", "refused", "insufficient_funds")).isEqualTo(refused + 1);
+        assertThat(gets("hit")).isEqualTo(hits + 1);
     }
 
     @Test
     void moneyThatCameInByTheOtherProcessCanBePaidOut() {
+        double conflicts = commands("WithdrawMoney", "conflict", "none");
+        double retries = count("account.commands.retries");
+        double stale = count("account.aggregates.stale");
+        double misses = gets("miss");
         deposit(other, "5");
 
         assertThat(withdraw(one, "3").balanceAfter()).isEqualTo(new BigDecimal("2.00"));
         assertThat(attempts).hasValue(2);
         assertThat(live.containsKey(account.toString())).isTrue();
+        assertThat(commands("WithdrawMoney", "conflict", "none")).isEqualTo(conflicts + 1);
+        assertThat(count("account.commands.retries")).isEqualTo(retries + 1);
+        assertThat(count("account.aggregates.stale")).isEqualTo(stale + 1);
+        assertThat(gets("miss")).as("read from its events again").isEqualTo(misses + 1);
+    }
+
+    @Test
+    void aCommandThatIsRefusedBeforeItIsHandledIsCountedToo() {
+        double refused = commands("OpenAccount", "refused", "unknown_owner");
+
+        assertThatThrownBy(() -> one.send(
+                new OpenAccount(
+                        account,
+                        new OwnerId("nobody"),
+                        AccountType.CHECKING,
+                        Currency.getInstance("EUR"),
+                        BigDecimal.ZERO,
+                        BigDecimal.ZERO),
+                CommandSide.TELLER));
+
+        assertThat(commands("OpenAccount", "refused", "unknown_owner")).isEqualTo(refused + 1);
     }
 
     @Test
@@ -282,9 +316,13 @@ class TwoProcessesTest {
 
     @Test
     void norDoesOneThatFailsInTheDatabase() {
+        double done = commands("DepositMoney", "done", "none");
+        double failed = commands("DepositMoney", "failed", "none");
         deposit(one, "5");
         refuseInTheDatabase(2);
         assertThatThrownBy(() -> deposit(one, "1")).isNotInstanceOf(Refusal.class);
+        assertThat(commands("DepositMoney", "done", "none")).isEqualTo(done + 1);
+        assertThat(commands("DepositMoney", "failed", "none")).isEqualTo(failed + 1);
         assertThat(live.containsKey(account.toString())).isFalse();
         allowInTheDatabase();
 
@@ -371,6 +409,26 @@ class TwoProcessesTest {
     }
 
     /** Makes the events of the account unreadable, so that whoever reads them is found out. */
+    private static double commands(String command, String outcome, String code) {
+        Timer timer = process.getBean(MeterRegistry.class)
+                .find("account.commands")
+                .tags("command", command, "outcome", outcome, "code", code)
+                .timer();
+        return timer == null ? 0 : timer.count();
+    }
+
+    private static double gets(String result) {
+        return process.getBean(MeterRegistry.class)
+                .get("cache.gets")
+                .tags("cache", "live-aggregates", "result", result)
+                .functionCounter()
+                .count();
+    }
+
+    private static double count(String counter) {
+        return process.getBean(MeterRegistry.class).get(counter).counter().count();
+    }
+
     private void forgetEvents() {
         new RawEvents(process.getBean(DataSource.class)).changePayload(account.toString(), 0, payload -> "?");
     }

@@ -8,6 +8,8 @@ import static org.mockito.Mockito.when;
 
 import io.eventbank.account.command.Keyed;
 import io.eventbank.account.command.account.AccountAggregate;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +27,7 @@ class BackgroundSnapshotsTest {
 
     private final List<String> taken = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private final CountDownLatch free = new CountDownLatch(1);
     private BackgroundSnapshots snapshots = taking(3, 1, 10);
 
@@ -84,6 +87,11 @@ class BackgroundSnapshotsTest {
         await().until(() -> threads.size() == 1);
         ask("waiting");
         ask("too much");
+        assertThat(meters.get("account.snapshots")
+                        .tag("outcome", "skipped")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
         free.countDown();
         await().untilAsserted(() -> assertThat(taken).containsExactly("in progress", "waiting"));
 
@@ -160,6 +168,7 @@ class BackgroundSnapshotsTest {
             }
             taken.add(stream);
         });
-        return new BackgroundSnapshots(Keyed.providing(axon), new SnapshotProperties(interval, atATime, waiting));
+        return new BackgroundSnapshots(
+                Keyed.providing(axon), new SnapshotProperties(interval, atATime, waiting), meters);
     }
 }

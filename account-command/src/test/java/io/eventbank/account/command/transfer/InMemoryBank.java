@@ -15,6 +15,8 @@ import io.eventbank.account.command.CommandSide;
 import io.eventbank.account.command.account.AccountAggregate;
 import io.eventbank.account.command.dispatch.CommandProperties;
 import io.eventbank.account.command.dispatch.CommandSender;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,6 +65,7 @@ final class InMemoryBank implements AutoCloseable {
     private EventMessage<?> last;
 
     InMemoryBank() {
+        MeterRegistry meters = new SimpleMeterRegistry();
         Configurer configurer = DefaultConfigurer.defaultConfiguration(false)
                 .configureSerializer(config -> JacksonSerializer.defaultSerializer())
                 .configureEventStore(config ->
@@ -76,10 +79,11 @@ final class InMemoryBank implements AutoCloseable {
         AccountAggregate.register(configurer);
         configuration = configurer.start();
         commands = new CommandSender(
-                configuration.commandGateway(), new CommandProperties(1000, 0, 100, Duration.ofSeconds(30)));
+                configuration.commandGateway(), new CommandProperties(1000, 0, 100, Duration.ofSeconds(30)), meters);
         TransferProperties limits = new TransferProperties(
                 1, Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(30));
-        TransferSteps steps = new TransferSteps(commands, null, new MessageOriginProvider(), workers, limits);
+        TransferSteps steps = new TransferSteps(
+                commands, null, new MessageOriginProvider(), workers, limits, new TransferMetrics(meters));
         var parameters = MultiParameterResolverFactory.ordered(
                 ClasspathParameterResolverFactory.forClass(MoneyTransferSaga.class),
                 new SimpleResourceParameterResolverFactory(List.of(steps)));

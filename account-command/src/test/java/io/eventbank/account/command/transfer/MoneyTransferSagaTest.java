@@ -28,6 +28,8 @@ import io.eventbank.account.command.dispatch.CommandProperties;
 import io.eventbank.account.command.dispatch.CommandSender;
 import io.eventbank.account.support.security.Caller;
 import io.eventbank.account.support.security.Role;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -62,6 +64,7 @@ class MoneyTransferSagaTest {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
 
     private final SagaTestFixture<MoneyTransferSaga> saga = new SagaTestFixture<>(MoneyTransferSaga.class);
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Map<Class<?>, Object> answers = new HashMap<>();
 
     @BeforeEach
@@ -77,9 +80,15 @@ class MoneyTransferSagaTest {
                 1, Duration.ofSeconds(10), FIRST_RETRY, Duration.ofSeconds(3), Duration.ofSeconds(30));
         CommandSender commands = new CommandSender(
                 DefaultCommandGateway.builder().commandBus(saga.getCommandBus()).build(),
-                new CommandProperties(1, 0, 1, Duration.ofSeconds(30)));
-        saga.registerResource(
-                new TransferSteps(commands, deadlines(), new MessageOriginProvider(), Runnable::run, limits));
+                new CommandProperties(1, 0, 1, Duration.ofSeconds(30)),
+                meters);
+        saga.registerResource(new TransferSteps(
+                commands,
+                deadlines(),
+                new MessageOriginProvider(),
+                Runnable::run,
+                limits,
+                new TransferMetrics(meters)));
     }
 
     /** The fixture has its own, and no other way to get at it. */

@@ -12,6 +12,8 @@ import io.eventbank.account.api.value.TransferId;
 import io.eventbank.account.command.CommandSide;
 import io.eventbank.account.command.dispatch.CommandSender;
 import io.eventbank.account.support.testing.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,12 +56,15 @@ class TransferProcessTest {
         CommandSide.openAccounts(commands, "100", "A1");
         CommandSide.openAccounts(commands, "0", "A2");
 
+        Finished completed = new Finished("completed");
+
         transfer("T1", "A1", "A2", "40");
 
         Ledger ledger = settled("T1");
         assertThat(ledger.trailOf("T1")).isEqualTo(Ledger.COMPLETED);
         assertThat(ledger.balanceOf("A1")).isEqualTo("60.00");
         assertThat(ledger.balanceOf("A2")).isEqualTo("40.00");
+        completed.awaitOneMore();
     }
 
     @Test
@@ -66,9 +72,14 @@ class TransferProcessTest {
         CommandSide.openAccounts(commands, "10", "B1");
         CommandSide.openAccounts(commands, "0", "B2");
 
+        Finished failed = new Finished("failed");
+        double refused = refusedDebits();
+
         transfer("T2", "B1", "B2", "10.01");
 
         assertThat(settled("T2").trailOf("T2")).isEqualTo(Ledger.FAILED);
+        failed.awaitOneMore();
+        assertThat(refusedDebits()).isEqualTo(refused + 1);
     }
 
     @Test
@@ -77,11 +88,14 @@ class TransferProcessTest {
         CommandSide.openAccounts(commands, "0", "D2");
         send(new CloseAccount(new AccountId("D2"), "moved"));
 
+        Finished compensated = new Finished("compensated");
+
         transfer("T3", "D1", "D2", "10");
 
         Ledger ledger = settled("T3");
         assertThat(ledger.trailOf("T3")).isEqualTo(Ledger.COMPENSATED);
         assertThat(ledger.balanceOf("D1")).isEqualTo("10.00");
+        compensated.awaitOneMore();
     }
 
     @Test
@@ -125,6 +139,34 @@ class TransferProcessTest {
             accounts.forEach(account -> assertThat(ledger.balanceOf(account)).isEqualTo("1040.00"));
         } finally {
             callers.shutdownNow();
+        }
+    }
+
+    private static double refusedDebits() {
+        Timer timer = process.getBean(MeterRegistry.class)
+                .find("account.transfer.steps")
+                .tags("step", "DebitTransfer", "outcome", "refused")
+                .timer();
+        return timer == null ? 0 : timer.count();
+    }
+
+    /** The transfers that have ended so, by the metrics. */
+    private static final class Finished {
+
+        private final Timer timer;
+        private final long before;
+
+        Finished(String outcome) {
+            this.timer = process.getBean(MeterRegistry.class)
+                    .get("account.transfers.finished")
+                    .tag("outcome", outcome)
+                    .timer();
+            this.before = timer.count();
+        }
+
+        void awaitOneMore() {
+            await().atMost(Duration.ofSeconds(20)).until(() -> timer.count() == before + 1);
+            assertThat(timer.mean(TimeUnit.SECONDS)).isBetween(0.001, 20.0);
         }
     }
 

@@ -18,6 +18,7 @@ import io.eventbank.account.support.security.Caller;
 import io.eventbank.account.support.security.Role;
 import io.eventbank.account.support.testing.TestDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,6 +73,7 @@ class UnsettledTransferTest {
                 "account.transfer.max-retry-after=100ms",
                 "account.transfer.settle-within=1ms",
                 "account.transfer.step-timeout=1s",
+                "account.operation.interval=100ms",
                 "account.transfer.workers=4",
                 "db-scheduler.polling-interval=100ms");
         process.getBean(CommandBus.class).registerHandlerInterceptor((unitOfWork, chain) -> {
@@ -109,6 +111,8 @@ class UnsettledTransferTest {
 
     @Test
     void aStepThatFailsIsOrderedAgainUntilItIsDone() {
+        double failed = steps("CreditTransfer", "failed");
+        double retries = meters().get("account.transfer.retries").counter().count();
         AtomicInteger failures = new AtomicInteger();
         failing.put("T1", any -> failures.incrementAndGet() <= 4);
 
@@ -116,6 +120,8 @@ class UnsettledTransferTest {
 
         assertThat(settled("T1")).isEqualTo(Ledger.COMPLETED);
         assertThat(failures.get()).isEqualTo(5);
+        assertThat(steps("CreditTransfer", "failed")).isGreaterThanOrEqualTo(failed + 4);
+        assertThat(meters().get("account.transfer.retries").counter().count()).isGreaterThanOrEqualTo(retries + 4);
         assertThat(process.getBean(JdbcTemplate.class)
                         .queryForList(
                                 "SELECT DISTINCT metadata::jsonb ->> 'actor' FROM event_store.readable_event"
@@ -159,6 +165,7 @@ class UnsettledTransferTest {
         for (int i = 0; i < 40; i++) {
             assertThat(settled("H-" + i)).isEqualTo(Ledger.COMPLETED);
         }
+        assertThat(steps("CreditTransfer", "timeout")).isPositive();
     }
 
     @Test
@@ -186,17 +193,22 @@ class UnsettledTransferTest {
         transfer("T3");
         await().atMost(PATIENCE).until(() -> stageOf("T3"), List.of(TransferStage.DEBITED)::equals);
 
-        assertThat(process.getBean(MeterRegistry.class)
-                        .get("account.transfers.unsettled")
-                        .gauge()
-                        .value())
-                .isGreaterThanOrEqualTo(1);
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(gauge("account.transfers.unsettled")).isGreaterThanOrEqualTo(1);
+            assertThat(gauge("account.transfers.pending")).isGreaterThanOrEqualTo(1);
+            assertThat(gauge("account.transfers.in.transit", "currency", "EUR")).isGreaterThanOrEqualTo(1);
+            assertThat(gauge("account.transfers.in.transit.longest")).isPositive();
+        });
         assertThat(openTransfers.olderThan(Duration.ofHours(1), 500, null).items())
                 .isEmpty();
 
         failing.remove("T3");
         settled("T3");
         await().atMost(PATIENCE).until(() -> stageOf("T3").isEmpty());
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(gauge("account.transfers.in.transit", "currency", "EUR")).isZero();
+            assertThat(gauge("account.transfers.in.transit.longest")).isZero();
+        });
     }
 
     @Test
@@ -249,6 +261,21 @@ class UnsettledTransferTest {
         assertThat(refusal(new CancelTransfer(new TransferId("T")), CommandSide.TELLER))
                 .isEqualTo(ErrorCode.FORBIDDEN);
         assertThat(refusal(new CancelTransfer(new TransferId("T")), OPERATOR)).isEqualTo(ErrorCode.TRANSFER_NOT_FOUND);
+    }
+
+    private static double steps(String step, String outcome) {
+        Timer timer = meters().find("account.transfer.steps")
+                .tags("step", step, "outcome", outcome)
+                .timer();
+        return timer == null ? 0 : timer.count();
+    }
+
+    private static double gauge(String name, String... tags) {
+        return meters().get(name).tags(tags).gauge().value();
+    }
+
+    private static MeterRegistry meters() {
+        return process.getBean(MeterRegistry.class);
     }
 
     private static ErrorCode refusal(Object command, Map<String, String> caller) {

@@ -1,5 +1,6 @@
 package io.eventbank.account.query.dispatch;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.axonframework.queryhandling.QueryBus;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.context.annotation.Bean;
@@ -9,8 +10,12 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class QueryBusConfiguration {
 
+    /** In this order. */
     @Bean
-    InitializingBean queryInterceptors(QueryBus bus) {
-        return () -> bus.registerHandlerInterceptor(new RefusalTranslation());
+    InitializingBean queryInterceptors(QueryBus bus, MeterRegistry meters) {
+        return () -> {
+            bus.registerHandlerInterceptor(new QueryMetrics(meters));
+            bus.registerHandlerInterceptor(new RefusalTranslation());
+        };
     }
 }

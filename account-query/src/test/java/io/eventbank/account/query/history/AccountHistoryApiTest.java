@@ -23,6 +23,8 @@ import io.eventbank.account.api.value.TransactionId;
 import io.eventbank.account.api.value.TransferId;
 import io.eventbank.account.query.projection.RecordedEvent;
 import io.eventbank.account.query.testing.QueryTest;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
 /**
@@ -48,6 +51,9 @@ class AccountHistoryApiTest extends QueryTest {
 
     private static final Currency EUR = Currency.getInstance("EUR");
     private static final LocalDate MONDAY = LocalDate.of(2024, 3, 4);
+
+    @Autowired
+    private MeterRegistry meters;
 
     private final OwnerId owner = new OwnerId(unique("C"));
     private final AccountId account = new AccountId(unique("A"));
@@ -163,10 +169,18 @@ class AccountHistoryApiTest extends QueryTest {
 
     @Test
     void aVersionThatIsNotThereYetIsUnknown() throws Exception {
+        double refused = queries("refused", "version_not_found");
+        double done = queries("done", "none");
         mvc.perform(get(uri("?version=5")).with(TELLER))
                 .andExpect(status().isNotFound())
                 .andExpect(jsonPath("$.code").value("version_not_found"))
                 .andExpect(jsonPath("$.detail").value("The account is at version 4"));
+        assertThat(queries("refused", "version_not_found")).isEqualTo(refused + 1);
+        assertThat(queries("done", "none")).isEqualTo(done);
+
+        mvc.perform(get(uri("?version=4")).with(TELLER)).andExpect(status().isOk());
+        assertThat(queries("done", "none")).isEqualTo(done + 1);
+        assertThat(queries("refused", "version_not_found")).isEqualTo(refused + 1);
     }
 
     @ParameterizedTest
@@ -332,5 +346,13 @@ class AccountHistoryApiTest extends QueryTest {
 
     private static BigDecimal amount(String text) {
         return new BigDecimal(text).setScale(2);
+    }
+
+    /** How many questions about the past have come to this, by the metrics. */
+    private double queries(String outcome, String code) {
+        Timer timer = meters.find("account.queries")
+                .tags("query", "FindPastAccount", "outcome", outcome, "code", code)
+                .timer();
+        return timer == null ? 0 : timer.count();
     }
 }
