@@ -2,7 +2,6 @@ package io.eventbank.account.standalone.scenario;
 
 import io.eventbank.account.standalone.testing.Bank;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;

@@ -303,7 +303,9 @@ class StrangersTest {
     /** All that a client sees of an answer, but what is another each time. */
     private static Map<String, Object> seen(Answer answer, Things about) {
         Map<String, Object> seen = new TreeMap<>(answer.response().headers().map());
-        seen.keySet().removeIf(name -> List.of("date", "x-request-id", "connection").contains(name.toLowerCase(Locale.ROOT)));
+        seen.keySet()
+                .removeIf(
+                        name -> List.of("date", "x-request-id", "connection").contains(name.toLowerCase(Locale.ROOT)));
         seen.put("status", answer.status());
         seen.put("body", about.removedFrom(answer.response().body()));
         return seen;
