@@ -3,8 +3,10 @@ package io.eventbank.account.standalone.start;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Where the all-in-one process keeps what must outlive it: the database, its password, the signing key. */
 public final class DataDirectory {
@@ -12,13 +14,24 @@ public final class DataDirectory {
     private static final String ACTION =
             "Give the process a directory that it may write to with account.data-dir=<path>.";
 
+    /** What says that a directory was used as such before, by the all-in-one process or by the authorization server. */
+    private static final List<String> MARKS =
+            List.of(DataDirectoryLock.FILE, "postgresql", "master.key", "token-signing-key.json");
+
     private final Path path;
 
-    /** Creates the directory, for its owner only, if it is missing; refuses the start if that cannot be done. */
+    /**
+     * Makes the directory, for its owner only, if it is missing. One that others have access to is taken from them: it
+     * is empty, made beforehand, or was used before. Refuses the start if that cannot be done, and if others have
+     * access to one that holds other things, from which they might be cut off.
+     */
     public DataDirectory(Path path) {
         this.path = path.toAbsolutePath().normalize();
         try {
             OwnerOnly.createDirectories(this.path);
+            if (OwnerOnly.isOpenToOthers(this.path)) {
+                close(this.path);
+            }
         } catch (IOException e) {
             throw refused(this.path, e);
         }
@@ -79,6 +92,21 @@ public final class DataDirectory {
             throw refused(resolve(name), e);
         }
         return kept.get();
+    }
+
+    private static void close(Path directory) throws IOException {
+        boolean empty;
+        try (Stream<Path> content = Files.list(directory)) {
+            empty = content.findAny().isEmpty();
+        }
+        if (!empty && MARKS.stream().noneMatch(mark -> Files.exists(directory.resolve(mark)))) {
+            throw new StartRefusedException(
+                    "Others have access to " + directory
+                            + ", which is to hold secrets, and it holds other things already.",
+                    "Give the process a directory of its own with account.data-dir=<path>, or take this one from others"
+                            + " (chmod 700).");
+        }
+        OwnerOnly.restrictDirectory(directory);
     }
 
     private static StartRefusedException refused(Path path, IOException e) {

@@ -7,14 +7,13 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Set;
 
 /** One process's hold on a data directory. The operating system lets go of it when the process dies. */
 public final class DataDirectoryLock implements AutoCloseable {
 
-    private static final String FILE = "lock";
+    static final String FILE = "lock";
 
     /** POSIX drops a process's locks on a file when any descriptor of it is closed: never open the file twice. */
     private static final Set<Path> HELD_HERE = new HashSet<>();
@@ -35,8 +34,7 @@ public final class DataDirectoryLock implements AutoCloseable {
                 throw inUse(path, String.valueOf(ProcessHandle.current().pid()));
             }
             Path file = directory.resolve(FILE);
-            FileChannel channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileChannel channel = OwnerOnly.open(file);
             try {
                 FileLock lock = channel.tryLock();
                 if (lock == null) {
@@ -44,7 +42,6 @@ public final class DataDirectoryLock implements AutoCloseable {
                 }
                 byte[] pid = String.valueOf(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII);
                 channel.truncate(0).write(ByteBuffer.wrap(pid), 0);
-                OwnerOnly.restrict(file);
             } catch (IOException | RuntimeException e) {
                 channel.close();
                 throw e;
