@@ -79,6 +79,16 @@ class ComposeFileTest {
     }
 
     @Test
+    void whoBelievesTheGatewayIsReachedThroughItOnly() {
+        assertThat(services()
+                        .filter(name -> map(service(name).get("environment"))
+                                .getOrDefault("SERVER_FORWARDHEADERSSTRATEGY", "none")
+                                .equals("native")))
+                .containsExactlyInAnyOrder("command-1", "command-2", "query-1", "query-2", "authorization")
+                .allSatisfy(name -> assertThat(service(name)).doesNotContainKey("ports"));
+    }
+
+    @Test
     void theImagesAreThoseOfThisVersion() throws IOException {
         String version = Files.readString(ROOT.resolve("pom.xml"))
                 .replaceFirst("(?s).*?<artifactId>eventbank</artifactId>\\s*<version>([^<]+)</version>.*", "$1");

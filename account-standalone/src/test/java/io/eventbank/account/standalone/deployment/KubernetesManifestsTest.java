@@ -8,15 +8,19 @@ import io.kubernetes.client.custom.IntOrString;
 import io.kubernetes.client.openapi.models.V1Container;
 import io.kubernetes.client.openapi.models.V1ContainerPort;
 import io.kubernetes.client.openapi.models.V1Deployment;
+import io.kubernetes.client.openapi.models.V1EnvVar;
 import io.kubernetes.client.openapi.models.V1LabelSelector;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
 import io.kubernetes.client.openapi.models.V1NetworkPolicyIngressRule;
+import io.kubernetes.client.openapi.models.V1NetworkPolicyPeer;
+import io.kubernetes.client.openapi.models.V1NetworkPolicyPort;
 import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1PodSecurityContext;
 import io.kubernetes.client.openapi.models.V1PodSpec;
 import io.kubernetes.client.openapi.models.V1Probe;
 import io.kubernetes.client.openapi.models.V1SecurityContext;
 import io.kubernetes.client.openapi.models.V1Service;
+import io.kubernetes.client.openapi.models.V1ServiceAccount;
 import io.kubernetes.client.openapi.models.V1StatefulSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +29,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -147,6 +154,12 @@ class KubernetesManifestsTest {
             assertThat(context.getSeccompProfile().getType()).as(name).isEqualTo("RuntimeDefault");
             assertThat(spec.getAutomountServiceAccountToken()).as(name).isFalse();
             assertThat(spec.getServiceAccountName()).as(name).isEqualTo(name);
+            assertThat(MANIFESTS.named(V1ServiceAccount.class, name).getAutomountServiceAccountToken())
+                    .as(name)
+                    .isFalse();
+            assertThat(spec.getContainers()).as(name).hasSize(1);
+            assertThat(spec.getInitContainers()).as(name).isEmpty();
+            assertThat(spec.getHostNetwork()).as(name).isNotEqualTo(true);
             V1SecurityContext container = container(name).getSecurityContext();
             assertThat(container.getAllowPrivilegeEscalation()).as(name).isFalse();
             assertThat(container.getCapabilities().getDrop()).as(name).containsExactly("ALL");
@@ -210,21 +223,92 @@ class KubernetesManifestsTest {
     @Test
     void onlyTheGatewayIsOpenToAnybody() {
         for (V1NetworkPolicy policy : MANIFESTS.all(V1NetworkPolicy.class)) {
-            String name = policy.getMetadata().getName();
             List<String> pods = MANIFESTS.foundBy(policy.getSpec().getPodSelector());
-            if (name.equals("nothing")) {
-                assertThat(policy.getSpec().getIngress()).isEmpty();
-                assertThat(pods).containsExactlyElementsOf(MANIFESTS.pods().keySet());
-                continue;
-            }
-            assertThat(pods).as(name).isNotEmpty();
+            assertThat(pods).as(name(policy)).isNotEmpty();
             for (V1NetworkPolicyIngressRule way : policy.getSpec().getIngress()) {
-                assertThat(way.getFrom().isEmpty()).as(name).isEqualTo(pods.equals(List.of("gateway")));
+                assertThat(way.getFrom().isEmpty()).as(name(policy)).isEqualTo(pods.equals(List.of("gateway")));
                 assertThat(way.getPorts())
-                        .as(name)
+                        .as(name(policy))
+                        .isNotEmpty()
                         .allSatisfy(port -> pods.forEach(pod -> port(container(pod), port.getPort())));
             }
         }
+    }
+
+    @Test
+    void withoutAWordNothingComesInAndNothingGoesOut() {
+        V1NetworkPolicy nothing = MANIFESTS.named(V1NetworkPolicy.class, "nothing");
+
+        assertThat(nothing.getSpec().getPolicyTypes()).containsExactlyInAnyOrder("Ingress", "Egress");
+        assertThat(nothing.getSpec().getIngress()).isEmpty();
+        assertThat(nothing.getSpec().getEgress()).isEmpty();
+        assertThat(MANIFESTS.foundBy(nothing.getSpec().getPodSelector()))
+                .containsExactlyElementsOf(MANIFESTS.pods().keySet());
+    }
+
+    @Test
+    void eachPodReachesWhatItNeedsAndIsLetInThere() {
+        Set<String> out = new TreeSet<>();
+        Set<String> in = new TreeSet<>();
+        for (V1NetworkPolicy policy : MANIFESTS.all(V1NetworkPolicy.class)) {
+            List<String> pods = MANIFESTS.foundBy(policy.getSpec().getPodSelector());
+            policy.getSpec()
+                    .getEgress()
+                    .forEach(way -> pods.forEach(from -> pods(way.getTo())
+                            .forEach(to -> out.add(from + " -> " + to + ":" + ports(container(to), way.getPorts())))));
+            policy.getSpec()
+                    .getIngress()
+                    .forEach(way -> pods.forEach(to -> pods(way.getFrom())
+                            .forEach(from -> in.add(from + " -> " + to + ":" + ports(container(to), way.getPorts())))));
+        }
+
+        assertThat(out)
+                .containsExactly(
+                        "account-command -> authorization:[9000]",
+                        "account-command -> axonserver:[8124]",
+                        "account-command -> postgresql:[5432]",
+                        "account-query -> authorization:[9000]",
+                        "account-query -> axonserver:[8124]",
+                        "account-query -> postgresql:[5432]",
+                        "gateway -> account-command:[8080]",
+                        "gateway -> account-query:[8080]",
+                        "gateway -> authorization:[9000]");
+        assertThat(in).isEqualTo(out);
+    }
+
+    @Test
+    void outOfTheNamespaceGoNothingButLookupsOfNamesAndQuestionsToAnIssuerOfYourOwn() {
+        assertThat(MANIFESTS.all(V1NetworkPolicy.class).stream()
+                        .filter(policy -> policy.getSpec().getEgress().stream()
+                                .flatMap(way -> way.getTo().stream())
+                                .anyMatch(to -> to.getPodSelector() == null || to.getNamespaceSelector() != null))
+                        .map(KubernetesManifestsTest::name))
+                .containsExactlyInAnyOrder("names-are-looked-up", "services-reach-issuer");
+        assertThat(goingOut("names-are-looked-up")).containsOnly("53/UDP", "53/TCP");
+        assertThat(goingOut("services-reach-issuer")).containsOnly("443/TCP");
+    }
+
+    @Test
+    void whoBelievesTheGatewayIsReachedThroughItOnly() throws IOException {
+        assertThat(Files.readString(DEPLOY.resolve("kubernetes/base/kustomization.yaml")))
+                .contains("- SERVER_FORWARDHEADERSSTRATEGY=native");
+        assertThat(container("authorization").getEnv())
+                .anySatisfy(variable -> assertThat(variable)
+                        .returns("SERVER_FORWARDHEADERSSTRATEGY", V1EnvVar::getName)
+                        .returns("native", V1EnvVar::getValue));
+    }
+
+    @Test
+    void allPartsOfTheGatewaysConfigurationAreThere() throws IOException {
+        Path gateway = DEPLOY.resolve("gateway");
+        String configuration = Files.readString(gateway.resolve("gateway.conf"))
+                + Files.readString(DEPLOY.resolve("kubernetes/base/nginx.conf"));
+        String files = Files.readString(gateway.resolve("kustomization.yaml"));
+
+        assertThat(Pattern.compile("include (\\S+);").matcher(configuration).results())
+                .extracting(part -> part.group(1))
+                .contains("gateway.conf", "answers.conf")
+                .allSatisfy(part -> assertThat(files).contains(part));
     }
 
     @Test
@@ -240,6 +324,28 @@ class KubernetesManifestsTest {
                     .getPort();
             assertThat(gateway).contains("server " + name + ":" + port);
         }
+    }
+
+    private static String name(V1NetworkPolicy policy) {
+        return policy.getMetadata().getName();
+    }
+
+    private static List<String> pods(List<V1NetworkPolicyPeer> peers) {
+        return peers.stream()
+                .filter(peer -> peer.getPodSelector() != null && peer.getNamespaceSelector() == null)
+                .flatMap(peer -> MANIFESTS.foundBy(peer.getPodSelector()).stream())
+                .toList();
+    }
+
+    private static List<Integer> ports(V1Container container, List<V1NetworkPolicyPort> ports) {
+        return ports.stream().map(port -> port(container, port.getPort())).toList();
+    }
+
+    private static Stream<String> goingOut(String policy) {
+        return MANIFESTS.named(V1NetworkPolicy.class, policy).getSpec().getEgress().stream()
+                .flatMap(way -> way.getPorts().stream())
+                .map(port ->
+                        port.getPort().getIntValue() + "/" + Objects.requireNonNullElse(port.getProtocol(), "TCP"));
     }
 
     private static V1Container container(String name) {
