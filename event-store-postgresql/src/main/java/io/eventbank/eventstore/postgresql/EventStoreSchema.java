@@ -27,10 +27,21 @@ public record EventStoreSchema(String name) {
 
     /** The statements that make the tables in the schema, which has to be there. */
     public String definition() {
-        return resolve(resource("schema.sql"));
+        return resolve(resource("schema.sql")) + appendOnly();
     }
 
-    /** Makes the schema and its tables unless there are some already. */
+    /**
+     * The statements that make the table of events and that of their types refuse UPDATE, DELETE and TRUNCATE, for
+     * tables that were made before {@link #definition()} said so; harmless where they do. Only the owner can run them.
+     */
+    public String appendOnly() {
+        return resolve(resource("append-only.sql"));
+    }
+
+    /**
+     * Makes the schema and its tables unless there are some already. Those of an earlier version become append-only, if
+     * the user owns them.
+     */
     public void createIfMissing(DataSource dataSource) {
         JdbcTemplate jdbc = new JdbcTemplate(new OwnTransactions(dataSource));
         // In one go, which is one transaction: another process that starts at the same time waits, and finds them.
@@ -41,8 +52,14 @@ public record EventStoreSchema(String name) {
                         CREATE SCHEMA IF NOT EXISTS ${schema};
                         %s
                     END IF;
+                    IF NOT EXISTS (SELECT FROM pg_trigger
+                            WHERE tgrelid = '${schema}.event'::regclass AND tgname = 'append_only')
+                        AND (SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = '${schema}.event'::regclass)
+                    THEN
+                        %s
+                    END IF;
                 END $create$
-                """.formatted(resource("schema.sql"))));
+                """.formatted(resource("schema.sql"), resource("append-only.sql"))));
     }
 
     /**

@@ -94,7 +94,10 @@ class MovedEventsTest {
                 process.engine().appendEvents(TestEvents.event(stream, sequence));
             }
             List<String> old = read(process.engine(), null);
-            process.jdbc().update("UPDATE event_store.event SET transaction = transaction + ?", FURTHER);
+            TestPostgres.tamper(
+                    process.pool(),
+                    EngineProcess.SCHEMA.name(),
+                    events -> events.update("UPDATE event_store.event SET transaction = transaction + ?", FURTHER));
             return old;
         }
     }

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 class PostgresEventStorageEngineContractTest extends EventStorageEngineContract {
 
@@ -65,7 +64,8 @@ class PostgresEventStorageEngineContractTest extends EventStorageEngineContract 
 
     @Override
     protected void empty() {
-        new JdbcTemplate(new OwnTransactions(pool)).execute("TRUNCATE other_events.event, other_events.snapshot");
+        TestPostgres.tamper(
+                pool, SCHEMA.name(), tables -> tables.execute("TRUNCATE other_events.event, other_events.snapshot"));
     }
 
     @Override

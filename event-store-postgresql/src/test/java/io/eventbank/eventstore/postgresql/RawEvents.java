@@ -1,5 +1,6 @@
 package io.eventbank.eventstore.postgresql;
 
+import io.eventbank.eventstore.postgresql.testing.TestPostgres;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -13,10 +14,12 @@ public final class RawEvents {
 
     private static final EventStoreSchema SCHEMA = new EventStoreSchema("event_store");
 
+    private final DataSource dataSource;
     private final JdbcTemplate jdbc;
     private final EventTypes types;
 
     public RawEvents(DataSource dataSource) {
+        this.dataSource = dataSource;
         this.jdbc = new JdbcTemplate(dataSource);
         this.types = new EventTypes(dataSource, SCHEMA);
     }
@@ -73,17 +76,24 @@ public final class RawEvents {
                         Shape.PLAIN),
                 change.apply((String) stored.get("payload")),
                 (String) stored.get("metadata"));
-        jdbc.update(
-                "UPDATE event_store.event SET type = ?, content = ? WHERE stream = ? AND sequence = ?",
-                row.type(),
-                row.content(),
-                stream,
-                sequence);
+        TestPostgres.tamper(
+                dataSource,
+                SCHEMA.name(),
+                events -> events.update(
+                        "UPDATE event_store.event SET type = ?, content = ? WHERE stream = ? AND sequence = ?",
+                        row.type(),
+                        row.content(),
+                        stream,
+                        sequence));
     }
 
     /** Removes the events of a stream from one on. */
     public void remove(String stream, long first) {
-        jdbc.update("DELETE FROM event_store.event WHERE stream = ? AND sequence >= ?", stream, first);
+        TestPostgres.tamper(
+                dataSource,
+                SCHEMA.name(),
+                events -> events.update(
+                        "DELETE FROM event_store.event WHERE stream = ? AND sequence >= ?", stream, first));
     }
 
     /** How many events there are in all. */

@@ -7,6 +7,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** A real PostgreSQL for tests: one server for each JVM, and empty databases. */
 public final class TestPostgres {
@@ -26,6 +32,27 @@ public final class TestPostgres {
             throw new IllegalStateException("No test database", e);
         }
         return server.getJdbcUrl("postgres", name);
+    }
+
+    /** The database of a data source that reaches {@link #createDatabase()}, as its superuser. */
+    public static DataSource asSuperuser(DataSource dataSource) {
+        try (Connection connection = dataSource.getConnection()) {
+            String url = connection.getMetaData().getURL().replaceFirst("\\?.*", "");
+            return new DriverManagerDataSource(url, "postgres", "");
+        } catch (SQLException e) {
+            throw new IllegalStateException("No test database", e);
+        }
+    }
+
+    /** Does to the stored events of a schema what is refused, as a superuser who has allowed it. */
+    public static void tamper(DataSource dataSource, String schema, Consumer<JdbcTemplate> change) {
+        DataSource superuser = asSuperuser(dataSource);
+        JdbcTemplate jdbc = new JdbcTemplate(superuser);
+        new TransactionTemplate(new DataSourceTransactionManager(superuser)).executeWithoutResult(status -> {
+            jdbc.execute("ALTER TABLE " + schema + ".event DISABLE TRIGGER append_only");
+            change.accept(jdbc);
+            jdbc.execute("ALTER TABLE " + schema + ".event ENABLE ALWAYS TRIGGER append_only");
+        });
     }
 
     private static final class Server {
