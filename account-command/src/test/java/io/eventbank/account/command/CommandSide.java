@@ -73,7 +73,8 @@ public final class CommandSide {
             SpringApplicationBuilder application, String databaseUrl, Path spool, String... properties) {
         String[] fixed = {
             "spring.datasource.url=" + databaseUrl,
-            "spring.datasource.username=postgres",
+            "spring.datasource.username=" + TestDatabase.APPLICATION,
+            "account.database.event-store-owner.username=" + TestDatabase.OWNER,
             "account.personal-data.master-key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
             "account.import.spool-dir=" + spool,
             "logging.level.root=warn"

@@ -34,6 +34,7 @@ import io.eventbank.account.support.testing.TestDatabase;
 import io.eventbank.eventstore.postgresql.RawEvents;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.eventbank.eventstore.postgresql.testing.TestPostgres;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -434,7 +435,7 @@ class TwoProcessesTest {
     }
 
     private void refuseInTheDatabase(long sequence) {
-        JdbcTemplate jdbc = process.getBean(JdbcTemplate.class);
+        JdbcTemplate jdbc = superuser();
         jdbc.execute("CREATE FUNCTION event_store.refuse() RETURNS trigger LANGUAGE plpgsql AS"
                 + " 'BEGIN RAISE EXCEPTION ''on purpose''; END'");
         jdbc.execute("CREATE TRIGGER refuse BEFORE INSERT ON event_store.event FOR EACH ROW"
@@ -443,7 +444,11 @@ class TwoProcessesTest {
     }
 
     private static void allowInTheDatabase() {
-        process.getBean(JdbcTemplate.class).execute("DROP FUNCTION event_store.refuse() CASCADE");
+        superuser().execute("DROP FUNCTION event_store.refuse() CASCADE");
+    }
+
+    private static JdbcTemplate superuser() {
+        return new JdbcTemplate(TestPostgres.asSuperuser(process.getBean(DataSource.class)));
     }
 
     private List<Long> snapshots() {

@@ -91,7 +91,8 @@ class EndOfStreamsTest {
                                 Stream.of(
                                         "--server.port=0",
                                         "--spring.datasource.url=" + TestDatabase.create(),
-                                        "--spring.datasource.username=postgres",
+                                        "--spring.datasource.username=" + TestDatabase.APPLICATION,
+                                        "--account.database.event-store-owner.username=" + TestDatabase.OWNER,
                                         "--account.personal-data.master-key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
                                         "--spring.lifecycle.timeout-per-shutdown-phase=" + GRACE.toSeconds() + "s"),
                                 Arrays.stream(settings))

@@ -42,7 +42,7 @@ class TokenMigrationTest {
 
     @BeforeEach
     void makeDatabaseOfTheVersionBefore() {
-        jdbc = new JdbcTemplate(new DriverManagerDataSource(TestDatabase.create(), "postgres", ""));
+        jdbc = new JdbcTemplate(new DriverManagerDataSource(TestDatabase.create()));
         migrateTo("5");
     }
 

@@ -40,10 +40,9 @@ class UpgradeTest {
 
     @DynamicPropertySource
     static void databaseOfTheVersionBefore(DynamicPropertyRegistry registry) throws IOException {
-        TestDatabase.register(registry);
         String url = TestDatabase.create();
-        registry.add("spring.datasource.url", () -> url);
-        JdbcTemplate jdbc = new JdbcTemplate(new DriverManagerDataSource(url, "postgres", ""));
+        TestDatabase.register(registry, url);
+        JdbcTemplate jdbc = new JdbcTemplate(new DriverManagerDataSource(url));
         migrate(jdbc, "event_store", "1");
         migrate(jdbc, "account_query", "5");
         for (int index = 1; index <= 8; index++) {
@@ -54,6 +53,7 @@ class UpgradeTest {
                 "{\"index\":6,\"gaps\":[3]}",
                 "org.axonframework.eventhandling.GapAwareTrackingToken",
                 "2026-03-01T12:00:00.000Z");
+        TestDatabase.setUpRoles(url);
     }
 
     /** Accepts no token. */

@@ -4,23 +4,32 @@ import io.eventbank.eventstore.postgresql.EventStoreSchema;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /** The schemas that the command and the query application both use. */
 @AutoConfiguration(after = DataSourceAutoConfiguration.class)
 class SchemaAutoConfiguration {
 
-    private static final String EVENT_STORE = "event_store";
+    private static final EventStoreSchema EVENT_STORE = new EventStoreSchema("event_store");
 
-    @Bean(initMethod = "migrate")
+    /** Has migrated it. */
+    @Bean
     @ConditionalOnBooleanProperty(name = "axon.axonserver.enabled", havingValue = false)
-    Flyway eventStoreSchema(DataSource dataSource) {
-        return SchemaMigration.of(EVENT_STORE, dataSource, new EventStoreMigration(new EventStoreSchema(EVENT_STORE)));
+    Flyway eventStoreSchema(DataSource dataSource, EventStoreOwner owner) {
+        EventStorePreparation preparation = new EventStorePreparation(EVENT_STORE, dataSource);
+        Flyway prepared =
+                owner.isNamed() ? preparation.by(OwnerDataSource.of(dataSource, owner)) : preparation.byApplication();
+        EventStoreProtection.check(EVENT_STORE, dataSource);
+        return prepared;
     }
 
     @Bean(initMethod = "migrate")
@@ -28,8 +37,10 @@ class SchemaAutoConfiguration {
         return SchemaMigration.of("personal_data", dataSource);
     }
 
+    /** Behind the schema of the events, if that is here: it looks whether there are some. */
     @Bean(initMethod = "migrate")
-    Flyway operationSchema(DataSource dataSource) {
+    Flyway operationSchema(DataSource dataSource, @Qualifier("eventStoreSchema") ObjectProvider<Flyway> events) {
+        events.ifAvailable(migrated -> {});
         return SchemaMigration.of("operation", dataSource);
     }
 
@@ -41,4 +52,10 @@ class SchemaAutoConfiguration {
         String name = inAxonServer ? EventStoreOfDatabase.axonServer(context) : EventStoreOfDatabase.POSTGRESQL;
         return () -> EventStoreOfDatabase.require(name, dataSource);
     }
+
+    /** The owner of the events that the settings name, unless the application brings one. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingBean(EventStoreOwner.class)
+    @EnableConfigurationProperties(EventStoreOwner.class)
+    static class OwnerConfiguration {}
 }

@@ -14,7 +14,7 @@ class EventStoreOfDatabaseTest {
 
     private static final String AXON_SERVER = EventStoreOfDatabase.axonServer("default");
 
-    private final DataSource dataSource = new DriverManagerDataSource(TestDatabase.create(), "postgres", "");
+    private final DataSource dataSource = new DriverManagerDataSource(TestDatabase.create());
 
     @BeforeEach
     void migrate() {
@@ -39,7 +39,7 @@ class EventStoreOfDatabaseTest {
 
     @Test
     void aDatabaseFromBeforeWithEventsInItBelongsToThem() {
-        DataSource earlier = new DriverManagerDataSource(TestDatabase.create(), "postgres", "");
+        DataSource earlier = new DriverManagerDataSource(TestDatabase.create());
         JdbcTemplate jdbc = new JdbcTemplate(earlier);
         jdbc.execute("CREATE SCHEMA event_store CREATE TABLE event (stream text)");
 

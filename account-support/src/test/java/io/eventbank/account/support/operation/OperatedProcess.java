@@ -4,6 +4,7 @@ import io.eventbank.account.api.event.AccountSuspended;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.support.axon.TokenStores;
 import java.time.Instant;
+import io.eventbank.account.support.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -52,7 +53,8 @@ final class OperatedProcess implements AutoCloseable {
                 .properties(
                         "spring.config.location=classpath:account-support.yml",
                         "spring.datasource.url=" + databaseUrl,
-                        "spring.datasource.username=postgres",
+                        "spring.datasource.username=" + TestDatabase.APPLICATION,
+                        "account.database.event-store-owner.username=" + TestDatabase.OWNER,
                         "account.personal-data.master-key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
                         "axon.eventhandling.processors." + PROCESSOR + ".mode=pooled",
                         "axon.eventhandling.processors." + PROCESSOR + ".initial-segment-count=1",

@@ -30,7 +30,7 @@ class PersonalDataTest {
 
     @BeforeEach
     void connect() {
-        DriverManagerDataSource database = new DriverManagerDataSource(TestDatabase.create(), "postgres", "");
+        DriverManagerDataSource database = new DriverManagerDataSource(TestDatabase.create());
         SchemaMigration.of("personal_data", database).migrate();
         jdbc = new JdbcTemplate(database);
         personalData = personalData("master.key");
