@@ -3,6 +3,8 @@ package io.eventbank.account.standalone.database;
 import io.eventbank.account.standalone.start.DataDirectory;
 import io.eventbank.account.standalone.start.DataDirectoryLock;
 import io.eventbank.account.standalone.start.StartRefusedException;
+import io.eventbank.account.support.database.DatabaseRoles;
+import io.eventbank.account.support.database.EventStoreOwner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -18,11 +20,14 @@ import org.slf4j.LoggerFactory;
  */
 final class EmbeddedPostgres implements AutoCloseable {
 
-    /** The name of the database, and of the role that owns it. */
+    /** The name of the database, and of the application's role in it. */
     static final String DATABASE = "eventbank";
 
-    /** In the data directory: the password of the superuser and of the role. */
+    /** In the data directory: the password of the superuser. */
     static final String PASSWORD_FILE = "postgresql-password";
+
+    private static final String APPLICATION_PASSWORD_FILE = "postgresql-application-password";
+    private static final String OWNER = "eventbank_owner";
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
     private static final String CLUSTER = "postgresql";
@@ -31,16 +36,16 @@ final class EmbeddedPostgres implements AutoCloseable {
     private final PostgresCluster cluster;
     private final PostgresWatchdog watchdog;
     private final int port;
-    private final String password;
+    private final DatabaseRoles roles;
     private boolean closed;
 
     private EmbeddedPostgres(
-            DataDirectoryLock lock, PostgresCluster cluster, PostgresWatchdog watchdog, int port, String password) {
+            DataDirectoryLock lock, PostgresCluster cluster, PostgresWatchdog watchdog, int port, DatabaseRoles roles) {
         this.lock = lock;
         this.cluster = cluster;
         this.watchdog = watchdog;
         this.port = port;
-        this.password = password;
+        this.roles = roles;
     }
 
     /**
@@ -67,13 +72,18 @@ final class EmbeddedPostgres implements AutoCloseable {
             DataDirectory dataDirectory, Path binaries, Duration startTimeout, DataDirectoryLock lock)
             throws IOException, SQLException {
         String password = dataDirectory.secret(PASSWORD_FILE, EmbeddedPostgres::randomPassword);
+        DatabaseRoles roles = new DatabaseRoles(
+                OWNER,
+                randomPassword(), // another one at each start, and written nowhere
+                DATABASE,
+                dataDirectory.secret(APPLICATION_PASSWORD_FILE, EmbeddedPostgres::randomPassword));
         PostgresPrograms programs =
                 new PostgresPrograms(PostgresBinaries.unpackInto(binaries), dataDirectory.path(), startTimeout);
         PostgresCluster cluster = new PostgresCluster(dataDirectory.resolve(CLUSTER), programs);
         cluster.stopLeftover();
         cluster.initialize(dataDirectory.resolve(PASSWORD_FILE));
         int port = PostgresPort.choose(dataDirectory);
-        Postmaster postmaster = startServer(cluster, port, password);
+        Postmaster postmaster = startServer(cluster, port, password, roles);
         LOG.info(
                 "PostgreSQL runs (process {}) on 127.0.0.1:{}, its data in {}",
                 postmaster.pid(),
@@ -81,14 +91,14 @@ final class EmbeddedPostgres implements AutoCloseable {
                 dataDirectory.path());
         PostgresWatchdog watchdog = new PostgresWatchdog(cluster, port, postmaster);
         watchdog.start();
-        return new EmbeddedPostgres(lock, cluster, watchdog, port, password);
+        return new EmbeddedPostgres(lock, cluster, watchdog, port, roles);
     }
 
-    private static Postmaster startServer(PostgresCluster cluster, int port, String password)
+    private static Postmaster startServer(PostgresCluster cluster, int port, String password, DatabaseRoles roles)
             throws IOException, SQLException {
         try {
             Postmaster postmaster = cluster.start(port);
-            PostgresDatabase.ensure(port, password);
+            PostgresDatabase.ensure(port, password, roles);
             return postmaster;
         } catch (IOException | SQLException e) {
             try {
@@ -100,13 +110,21 @@ final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** Where the database is; to be used with the role {@link #DATABASE} and the {@link #password()}. */
+    /** Where the database is; to be used with the {@link #application()} role or the {@link #owner()} of the events. */
     String jdbcUrl() {
         return PostgresDatabase.url(port, DATABASE);
     }
 
-    String password() {
-        return password;
+    String application() {
+        return roles.application();
+    }
+
+    String applicationPassword() {
+        return roles.applicationPassword();
+    }
+
+    EventStoreOwner owner() {
+        return new EventStoreOwner(roles.owner(), roles.ownerPassword());
     }
 
     /** Stops the server and lets go of the data directory; again does nothing. */

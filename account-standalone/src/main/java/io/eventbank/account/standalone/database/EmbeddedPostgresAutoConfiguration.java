@@ -3,6 +3,7 @@ package io.eventbank.account.standalone.database;
 import com.zaxxer.hikari.HikariDataSource;
 import io.eventbank.account.standalone.start.DataDirectory;
 import io.eventbank.account.standalone.start.DataDirectoryAutoConfiguration;
+import io.eventbank.account.support.database.EventStoreOwner;
 import java.nio.file.Path;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -41,9 +42,14 @@ public class EmbeddedPostgresAutoConfiguration {
     HikariDataSource dataSource(EmbeddedPostgres postgres) {
         HikariDataSource pool = new HikariDataSource();
         pool.setJdbcUrl(postgres.jdbcUrl());
-        pool.setUsername(EmbeddedPostgres.DATABASE);
-        pool.setPassword(postgres.password());
+        pool.setUsername(postgres.application());
+        pool.setPassword(postgres.applicationPassword());
         pool.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
         return pool;
+    }
+
+    @Bean
+    EventStoreOwner eventStoreOwner(EmbeddedPostgres postgres) {
+        return postgres.owner();
     }
 }

@@ -21,6 +21,7 @@ class DyingPostgresTest {
     static void startAnApplication() {
         application = DatabaseApplication.start(dataDirectory);
         cluster = new Cluster(dataDirectory);
+        Cluster.sql(application).sql("CREATE SCHEMA AUTHORIZATION CURRENT_USER").update();
         Cluster.sql(application).sql("CREATE TABLE kept AS SELECT 42 AS answer").update();
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,13 +62,33 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void onlyTheOwnerReadsThePassword() throws Exception {
-        assertThat(Files.getPosixFilePermissions(dataDirectory.resolve("postgresql-password")))
-                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    void onlyWhoRunsTheProcessReadsThePasswords() throws Exception {
+        for (String file : List.of("postgresql-password", "postgresql-application-password")) {
+            assertThat(Files.getPosixFilePermissions(dataDirectory.resolve(file)))
+                    .as(file)
+                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        }
     }
 
     @Test
-    void theApplicationIsNoSuperuserAndOwnsItsDatabase() {
+    void eachRoleHasAPasswordOfItsOwn() throws Exception {
+        HikariDataSource pool = application.getBean(HikariDataSource.class);
+        String superuser =
+                Files.readString(dataDirectory.resolve("postgresql-password")).strip();
+
+        assertThat(pool.getPassword())
+                .isEqualTo(Files.readString(dataDirectory.resolve("postgresql-application-password"))
+                        .strip());
+        for (String role : List.of("eventbank", "eventbank_owner")) {
+            assertThatThrownBy(() -> DriverManager.getConnection(pool.getJdbcUrl(), role, superuser))
+                    .hasMessageContaining("password authentication failed");
+        }
+        assertThatThrownBy(() -> DriverManager.getConnection(pool.getJdbcUrl(), "eventbank_owner", pool.getPassword()))
+                .hasMessageContaining("password authentication failed");
+    }
+
+    @Test
+    void theApplicationIsNoSuperuserAndOwnsNoDatabase() {
         assertThat(Cluster.sql(application)
                         .sql("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
                         .query(Boolean.class)
@@ -78,7 +99,7 @@ class EmbeddedPostgresTest {
                                 + " FROM pg_database WHERE datname = current_database()")
                         .query(String.class)
                         .single())
-                .isEqualTo("eventbank of eventbank");
+                .isEqualTo("eventbank of eventbank_owner");
     }
 
     @Test
@@ -123,6 +144,7 @@ class EmbeddedPostgresTest {
     void aStopLeavesNoProcessAndARestartFindsTheDataOnTheSamePort(@TempDir Path directory) {
         String port;
         try (ConfigurableApplicationContext first = DatabaseApplication.start(directory)) {
+            Cluster.sql(first).sql("CREATE SCHEMA AUTHORIZATION CURRENT_USER").update();
             Cluster.sql(first).sql("CREATE TABLE kept AS SELECT 42 AS answer").update();
             port = Cluster.show(first, "port");
         }

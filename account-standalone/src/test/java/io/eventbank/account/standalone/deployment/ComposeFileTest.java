@@ -113,11 +113,49 @@ class ComposeFileTest {
     void theOtherModeChangesNothingButWhereTheEventsAre() {
         Map<String, Object> services = map(read("docker-compose.postgresql.yml").get("services"));
 
-        SIDES.forEach(name -> assertThat(map(services.get(name)))
-                .as(name)
-                .containsExactly(Map.entry("environment", Map.of("AXON_AXONSERVER_ENABLED", "false"))));
+        SIDES.forEach(name -> {
+            assertThat(map(services.get(name))).as(name).containsOnlyKeys("environment");
+            assertThat(map(map(services.get(name)).get("environment")))
+                    .as(name)
+                    .containsEntry("AXON_AXONSERVER_ENABLED", "false")
+                    .containsOnlyKeys(
+                            "AXON_AXONSERVER_ENABLED",
+                            "ACCOUNT_DATABASE_EVENTSTOREOWNER_USERNAME",
+                            "ACCOUNT_DATABASE_EVENTSTOREOWNER_PASSWORD");
+        });
         assertThat(map(services.get("axonserver"))).containsOnlyKeys("profiles");
         assertThat(services).hasSize(SIDES.size() + 1);
+    }
+
+    @Test
+    void theDatabaseIsMadeWithTheRolesThatTheServicesUse() {
+        Map<String, Object> database = map(service("postgresql").get("environment"));
+        Map<String, Object> others = map(read("docker-compose.postgresql.yml").get("services"));
+
+        assertThat(list(service("postgresql").get("volumes")))
+                .contains("./deploy/postgresql/roles.sql:/docker-entrypoint-initdb.d/roles.sql:ro");
+        assertThat(database).doesNotContainKey("POSTGRES_USER"); // the superuser is none of the roles
+        for (String name : SIDES) {
+            for (String setting : List.of("SPRING_DATASOURCE_USERNAME", "SPRING_DATASOURCE_PASSWORD")) {
+                assertThat(map(service(name).get("environment")))
+                        .as(name)
+                        .containsEntry(setting, database.get(setting));
+            }
+            for (String setting :
+                    List.of("ACCOUNT_DATABASE_EVENTSTOREOWNER_USERNAME", "ACCOUNT_DATABASE_EVENTSTOREOWNER_PASSWORD")) {
+                assertThat(map(map(others.get(name)).get("environment")))
+                        .as(name)
+                        .containsEntry(setting, database.get(setting));
+                assertThat(map(service(name).get("environment"))).as(name).doesNotContainKey(setting);
+            }
+        }
+        assertThat(Stream.of(
+                                "POSTGRES_PASSWORD",
+                                "SPRING_DATASOURCE_PASSWORD",
+                                "ACCOUNT_DATABASE_EVENTSTOREOWNER_PASSWORD")
+                        .map(database::get))
+                .doesNotHaveDuplicates()
+                .doesNotContainNull();
     }
 
     private static Stream<String> services() {

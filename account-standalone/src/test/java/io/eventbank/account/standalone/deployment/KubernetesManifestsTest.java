@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kubernetes.client.custom.IntOrString;
+import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1Container;
 import io.kubernetes.client.openapi.models.V1ContainerPort;
 import io.kubernetes.client.openapi.models.V1Deployment;
@@ -58,14 +59,56 @@ class KubernetesManifestsTest {
     void whatKustomizeMakesOfAnOverlayIsOfTheSchemaToo(String overlay, @TempDir Path directory) throws Exception {
         assumeTrue(kubectlIsThere(), "kubectl is not on the PATH");
         copy(DEPLOY, directory);
-        Path secrets = directory.resolve("kubernetes/base/secrets.env");
-        Files.copy(secrets.resolveSibling("secrets.env.example"), secrets);
+        for (String part : List.of("base", "components/postgresql")) {
+            Path secrets = directory.resolve("kubernetes").resolve(part).resolve("secrets.env");
+            Files.copy(secrets.resolveSibling("secrets.env.example"), secrets);
+        }
 
         Manifests made = Manifests.of(run("kubectl", "kustomize", directory + "/kubernetes/overlays/" + overlay));
 
         assertThat(made.pods()).containsKeys("account-command", "account-query", "gateway", "postgresql");
         assertThat(made.pods().containsKey("axonserver")).isEqualTo(!overlay.equals("without-axon-server"));
         assertThat(made.pods().containsKey("authorization")).isEqualTo(!overlay.equals("own-issuer"));
+        assertThat(made.all(V1ConfigMap.class))
+                .filteredOn(map -> map.getMetadata().getName().startsWith("postgresql-roles"))
+                .singleElement()
+                .satisfies(map -> assertThat(map.getData()).containsOnlyKeys("roles.sql"));
+    }
+
+    @Test
+    void theDatabaseIsMadeWithTheRolesThatTheServicesUse() throws IOException {
+        String settings = Files.readString(DEPLOY.resolve("kubernetes/base/kustomization.yaml"));
+        String secrets = Files.readString(DEPLOY.resolve("kubernetes/base/secrets.env.example"));
+        V1Container database = container("postgresql");
+
+        for (String name : List.of("SPRING_DATASOURCE_USERNAME", "ACCOUNT_DATABASE_EVENTSTOREOWNER_USERNAME")) {
+            assertThat(settings)
+                    .contains("- " + name + "=" + variable(database, name).getValue());
+        }
+        for (String name : List.of("SPRING_DATASOURCE_PASSWORD", "ACCOUNT_DATABASE_EVENTSTOREOWNER_PASSWORD")) {
+            assertThat(variable(database, name).getValueFrom().getSecretKeyRef().getName())
+                    .isEqualTo("account");
+            assertThat(variable(database, name).getValueFrom().getSecretKeyRef().getKey())
+                    .isEqualTo(name);
+            assertThat(secrets).contains(name + "=");
+        }
+        assertThat(Files.readString(DEPLOY.resolve("postgresql/roles.sql")))
+                .contains(
+                        "\\getenv owner ACCOUNT_DATABASE_EVENTSTOREOWNER_USERNAME",
+                        "\\getenv owner_password ACCOUNT_DATABASE_EVENTSTOREOWNER_PASSWORD",
+                        "\\getenv application SPRING_DATASOURCE_USERNAME",
+                        "\\getenv application_password SPRING_DATASOURCE_PASSWORD");
+    }
+
+    @Test
+    void noServiceKnowsThePasswordOfTheDatabasesSuperuser() throws IOException {
+        assertThat(variable(container("postgresql"), "POSTGRES_PASSWORD")
+                        .getValueFrom()
+                        .getSecretKeyRef()
+                        .getName())
+                .isEqualTo("postgresql");
+        assertThat(Files.readString(DEPLOY.resolve("kubernetes/base/secrets.env.example")))
+                .doesNotContain("POSTGRES_PASSWORD");
     }
 
     @Test
@@ -350,6 +393,13 @@ class KubernetesManifestsTest {
 
     private static V1Container container(String name) {
         return MANIFESTS.pods().get(name).getSpec().getContainers().get(0);
+    }
+
+    private static V1EnvVar variable(V1Container container, String name) {
+        return container.getEnv().stream()
+                .filter(variable -> variable.getName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(container.getName() + " has no variable " + name));
     }
 
     private static Map<String, V1Container> containers() {

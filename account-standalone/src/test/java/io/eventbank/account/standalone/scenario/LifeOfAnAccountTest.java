@@ -1,12 +1,15 @@
 package io.eventbank.account.standalone.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.eventbank.account.standalone.testing.Bank;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import tools.jackson.databind.JsonNode;
 
 /** The whole life of an account, told through the REST interface of the running program: the file to read first. */
@@ -103,6 +108,29 @@ class LifeOfAnAccountTest {
         assertThat(account.text("largestTransaction")).isEqualTo("176.00");
         assertThat(account.body().path("transactionCount").asInt()).isEqualTo(3);
         assertThat(account.header("ETag")).isEqualTo("\"3\"");
+    }
+
+    @Test
+    @Order(3)
+    void theProgramMayNotChangeWhatItHasStored() throws Exception {
+        JdbcTemplate database = database();
+        assumeTrue(
+                database.queryForObject("SELECT to_regclass('event_store.event') IS NOT NULL", Boolean.class),
+                "Events are not in PostgreSQL");
+
+        assertThat(database.queryForList(
+                        "SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = 'eventbank'"
+                                + " AND backend_type = 'client backend' AND pid <> pg_backend_pid()",
+                        String.class))
+                .containsExactly("eventbank");
+        assertThat(database.queryForMap("SELECT pg_get_userbyid(relowner) AS owner,"
+                        + " has_table_privilege('eventbank', oid, 'SELECT') AND"
+                        + " has_table_privilege('eventbank', oid, 'INSERT') AS may_add,"
+                        + " has_table_privilege('eventbank', oid, 'UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')"
+                        + " OR pg_has_role('eventbank', relowner, 'MEMBER') AS may_change"
+                        + " FROM pg_class WHERE oid = 'event_store.event'::regclass"))
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("owner", "eventbank_owner", "may_add", true, "may_change", false));
     }
 
     @Test
@@ -326,5 +354,15 @@ class LifeOfAnAccountTest {
                 .map(error ->
                         error.path("line").asLong() + " " + error.path("code").asString())
                 .toList();
+    }
+
+    /** That of the program, as its superuser sees it. */
+    private static JdbcTemplate database() throws IOException {
+        Path data = directory.resolve("data");
+        return new JdbcTemplate(new DriverManagerDataSource(
+                "jdbc:postgresql://127.0.0.1:"
+                        + Files.readString(data.resolve("postgresql-port")).strip() + "/eventbank",
+                "postgres",
+                Files.readString(data.resolve("postgresql-password")).strip()));
     }
 }

@@ -2,12 +2,16 @@ package io.eventbank.account.standalone.scenario;
 
 import io.eventbank.account.standalone.scenario.Service.Side;
 import io.eventbank.account.standalone.testing.BankClient;
+import io.eventbank.account.support.database.DatabaseRoles;
 import io.eventbank.eventstore.postgresql.testing.TestPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -20,6 +24,9 @@ import java.util.stream.Stream;
  * other.
  */
 final class Services extends BankClient implements AutoCloseable {
+
+    private static final String APPLICATION = "eventbank";
+    private static final String OWNER = "eventbank_owner";
 
     private final List<Service> commands = new ArrayList<>();
     private final List<Service> queries = new ArrayList<>();
@@ -39,11 +46,13 @@ final class Services extends BankClient implements AutoCloseable {
      */
     Services(Path directory, AxonServer server, int commandServices, int queryServices, String... settings)
             throws Exception {
-        this.database = URI.create(TestPostgres.createDatabase().substring("jdbc:".length()));
+        this.database = database();
         this.axonServer = server;
         this.tokens = TokenIssuer.start();
         this.settings = new ArrayList<>(tokens.settings());
         this.settings.add("account.personal-data.master-key=" + masterKey());
+        this.settings.add("spring.datasource.username=" + APPLICATION);
+        this.settings.add("account.database.event-store-owner.username=" + OWNER);
         this.settings.addAll(List.of(settings));
         Files.createDirectories(directory);
         for (int i = 1; i <= commandServices; i++) {
@@ -135,12 +144,20 @@ final class Services extends BankClient implements AutoCloseable {
         TcpProxy toPostgres = new TcpProxy(database.getHost(), database.getPort());
         TcpProxy toAxonServer = axonServer == null ? null : new TcpProxy(axonServer.host(), axonServer.port());
         List<String> all = new ArrayList<>(settings);
-        all.add("spring.datasource.url=jdbc:postgresql://127.0.0.1:" + toPostgres.port() + database.getPath() + "?"
-                + database.getQuery());
+        all.add("spring.datasource.url=jdbc:postgresql://127.0.0.1:" + toPostgres.port() + database.getPath());
         if (toAxonServer != null) {
             all.addAll(AxonServer.settings("127.0.0.1", toAxonServer.port()));
         }
         return new Service(name, side, directory, tokens, all, toPostgres, toAxonServer);
+    }
+
+    /** An empty one with its roles, which need no password. */
+    private static URI database() throws SQLException {
+        String url = TestPostgres.createDatabase();
+        try (Connection superuser = DriverManager.getConnection(url)) {
+            new DatabaseRoles(OWNER, "unused", APPLICATION, "unused").setUp(superuser);
+        }
+        return URI.create(url.substring("jdbc:".length()).replaceFirst("\\?.*", ""));
     }
 
     private static String masterKey() {

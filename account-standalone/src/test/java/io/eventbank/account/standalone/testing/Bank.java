@@ -110,7 +110,7 @@ public final class Bank extends BankClient implements AutoCloseable {
         try (Connection connection = DriverManager.getConnection(
                         "jdbc:postgresql://127.0.0.1:" + kept("postgresql-port") + "/eventbank",
                         "eventbank",
-                        kept("postgresql-password"));
+                        kept("postgresql-application-password"));
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
