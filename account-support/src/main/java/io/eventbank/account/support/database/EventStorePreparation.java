@@ -47,14 +47,14 @@ final class EventStorePreparation {
      * By an owner of its own, who grants the application's user what it needs. If that is the same user, the owner is
      * none of its own.
      *
-     * @throws IllegalStateException if the owner cannot connect, or the schema is not its
+     * @throws EventStoreRefusedException if the owner cannot connect, or the schema is not its
      */
     Flyway by(DataSource owner) {
         String ownerName;
         try {
             ownerName = currentUser(owner);
         } catch (DataAccessException e) {
-            throw new IllegalStateException(
+            throw new EventStoreRefusedException(
                     "The owner of the events cannot connect: "
                             + e.getMostSpecificCause().getMessage() + ". See " + SETTINGS,
                     e);
@@ -64,7 +64,8 @@ final class EventStorePreparation {
         }
         String other = otherOwner(owner);
         if (other != null) {
-            throw new IllegalStateException("The schema " + schema.name() + " belongs to " + other + ", and not to "
+            throw new EventStoreRefusedException("The schema " + schema.name() + " belongs to " + other
+                    + ", and not to "
                     + ownerName + ", as account.database.event-store-owner.username says. A superuser can hand it"
                     + " over: deploy/postgresql/roles.sql");
         }
@@ -77,7 +78,7 @@ final class EventStorePreparation {
     /**
      * By the application's user, if it owns the schema. Else there must be nothing left to migrate.
      *
-     * @throws IllegalStateException if there is, or the user lacks its rights
+     * @throws EventStoreRefusedException if there is, or the user lacks its rights
      */
     Flyway byApplication() {
         String other = otherOwner(application);
@@ -92,13 +93,13 @@ final class EventStorePreparation {
 
     private Flyway validated(String owner) {
         if (!new JdbcTemplate(application).queryForObject(MAY_READ, Boolean.class, schema.name())) {
-            throw new IllegalStateException("The user " + user + " lacks rights in the schema " + schema.name()
+            throw new EventStoreRefusedException("The user " + user + " lacks rights in the schema " + schema.name()
                     + ", which belongs to " + owner + ". They are given by a start with " + SETTINGS);
         }
         Flyway flyway = migration(application);
         MigrationInfo[] pending = flyway.info().pending();
         if (pending.length > 0) {
-            throw new IllegalStateException("The schema " + schema.name() + " has to be migrated to version "
+            throw new EventStoreRefusedException("The schema " + schema.name() + " has to be migrated to version "
                     + pending[pending.length - 1].getVersion() + ", which only its owner " + owner
                     + " may do. Start a process with " + SETTINGS);
         }

@@ -17,7 +17,7 @@ final class OwnerDataSource {
         HikariDataSource pool =
                 DataSourceUnwrapper.unwrap(application, HikariConfigMXBean.class, HikariDataSource.class);
         if (pool == null || pool.getJdbcUrl() == null) {
-            throw new IllegalStateException(
+            throw new EventStoreRefusedException(
                     "account.database.event-store-owner needs a connection pool of HikariCP with spring.datasource.url");
         }
         PGSimpleDataSource dataSource = new PGSimpleDataSource();

@@ -2,7 +2,7 @@ package io.eventbank.account.support.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
@@ -215,7 +215,7 @@ class EventStorePreparationTest {
         prepareByOwner();
         superuser.execute("DELETE FROM event_store.flyway_schema_history WHERE version = '3'");
 
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(EventStoreRefusedException.class)
                 .isThrownBy(() -> new EventStorePreparation(SCHEMA, application).byApplication())
                 .withMessageContaining("has to be migrated to version 3, which only its owner eventbank_owner may do")
                 .withMessageContaining(SETTINGS);
@@ -225,7 +225,7 @@ class EventStorePreparationTest {
     void aUserWhoWasNotGrantedAnythingIsRefused() {
         prepareByOwner();
 
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(EventStoreRefusedException.class)
                 .isThrownBy(() -> new EventStorePreparation(SCHEMA, as("other")).byApplication())
                 .withMessageContaining("The user other lacks rights in the schema event_store")
                 .withMessageContaining(SETTINGS);
@@ -233,7 +233,7 @@ class EventStorePreparationTest {
 
     @Test
     void anOwnerWhoCannotConnectIsRefused() {
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(EventStoreRefusedException.class)
                 .isThrownBy(() -> new EventStorePreparation(SCHEMA, application).by(as("nobody")))
                 .withMessageContaining("The owner of the events cannot connect")
                 .withMessageContaining("\"nobody\" does not exist")
@@ -278,7 +278,7 @@ class EventStorePreparationTest {
     void whatASingleUserMadeIsHandedOverToAnOwner() {
         new EventStorePreparation(SCHEMA, application).byApplication();
         append("A1");
-        assertThatIllegalStateException()
+        assertThatExceptionOfType(EventStoreRefusedException.class)
                 .isThrownBy(this::prepareByOwner)
                 .withMessageContaining("belongs to eventbank, and not to eventbank_owner")
                 .withMessageContaining("roles.sql");
