@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Import;
 /** Both sides in one process, on a PostgreSQL and with an authorization server of its own. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({CommandModule.class, QueryModule.class, Welcome.class})
+@Import({CommandModule.class, QueryModule.class})
 public class StandaloneApplication {
 
     public static void main(String[] args) {

@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import io.eventbank.account.standalone.start.DataDirectory;
 import io.eventbank.account.standalone.start.DataDirectoryAutoConfiguration;
+import io.eventbank.account.support.start.Place;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -75,6 +76,12 @@ public class DemoAuthorizationAutoConfiguration {
         registration.setOrder(LoopbackHosts.ORDER);
         registration.setEnabled(!properties.demoOnAnyAddress());
         return registration;
+    }
+
+    @Bean
+    @Order(-2)
+    Place tokenPlace() {
+        return origin -> "tokens " + origin + "/oauth2/token";
     }
 
     @Bean

@@ -1,11 +1,13 @@
 package io.eventbank.account.standalone.start;
 
+import io.eventbank.account.support.start.Place;
 import java.nio.file.Path;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.annotation.Order;
 
 /** The data directory: {@code account.data-dir}, by default {@code data} below the working directory. */
 @AutoConfiguration
@@ -17,5 +19,11 @@ public class DataDirectoryAutoConfiguration {
     @ConditionalOnMissingBean
     DataDirectory dataDirectory(@Value("${account.data-dir:data}") Path path) {
         return new DataDirectory(path);
+    }
+
+    @Bean
+    @Order(-1)
+    Place dataDirectoryPlace(@Value("${account.data-dir:data}") Path path) {
+        return origin -> "data in " + path.toAbsolutePath().normalize();
     }
 }
