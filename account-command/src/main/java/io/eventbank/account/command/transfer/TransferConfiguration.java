@@ -3,11 +3,13 @@ package io.eventbank.account.command.transfer;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.eventbank.account.command.dispatch.CommandSender;
+import io.eventbank.account.support.log.MessageLogContext;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.deadline.DeadlineManager;
 import org.axonframework.deadline.dbscheduler.DbSchedulerBinaryDeadlineDetails;
 import org.axonframework.deadline.dbscheduler.DbSchedulerDeadlineManager;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.correlation.CorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
@@ -61,7 +63,9 @@ class TransferConfiguration {
                         configuration -> (unitOfWork, handler) ->
                                 OpenTransfers.transferOf(unitOfWork.getMessage().getPayload()) == null
                                         ? null
-                                        : handler.proceed()));
+                                        : handler.proceed())
+                .registerHandlerInterceptor(
+                        MoneyTransferSaga.PROCESSOR, configuration -> new MessageLogContext<EventMessage<?>>()));
     }
 
     /** Legs of one transfer are events of two accounts: one after the other all the same. */

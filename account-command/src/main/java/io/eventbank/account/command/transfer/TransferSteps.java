@@ -5,8 +5,10 @@ import io.eventbank.account.api.command.TransferStep;
 import io.eventbank.account.api.value.StreamId;
 import io.eventbank.account.api.value.TransferId;
 import io.eventbank.account.command.dispatch.CommandSender;
+import io.eventbank.account.support.log.LogContext;
 import io.eventbank.account.support.security.Caller;
 import io.eventbank.account.support.security.Role;
+import io.eventbank.account.support.trace.Traces;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -73,13 +75,14 @@ class TransferSteps {
     void order(Object command, RetryStep retry) {
         Step step = send(command);
         ScopeDescriptor saga = Scope.describeCurrentScope();
-        CurrentUnitOfWork.get().root().onPrepareCommit(committing -> {
+        Runnable end = Traces.inThisTrace(() -> {
             try {
                 await(step);
             } catch (StepFailedException e) {
                 schedule(retry, saga);
             }
         });
+        CurrentUnitOfWork.get().root().onPrepareCommit(committing -> end.run());
     }
 
     /** Carries out a step now and answers what its receiver says. */
@@ -105,10 +108,11 @@ class TransferSteps {
         CompletableFuture<Object> answer = new CompletableFuture<>();
         long ordered = System.nanoTime();
         answer.whenComplete((value, failure) -> metrics.step(command, value, failure, System.nanoTime() - ordered));
+        Runnable work = Traces.inThisTrace(() -> carryOut(command, metaData, answer));
         StreamId receiver = receiver(command);
         CompletableFuture<Void> turn = turns.compute(receiver, (key, last) -> {
             CompletableFuture<Void> before = last == null ? CompletableFuture.completedFuture(null) : last;
-            return before.thenRunAsync(() -> carryOut(command, metaData, answer), workers);
+            return before.thenRunAsync(work, workers);
         });
         turn.whenComplete((nothing, failure) -> turns.remove(receiver, turn));
         return new Step(command, answer, ordered + limits.stepTimeout().toNanos());
@@ -131,11 +135,13 @@ class TransferSteps {
         } catch (ExecutionException | TimeoutException e) {
             step.answer().cancel(false);
             Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
-            LOG.warn(
-                    "{} for {} failed and will be ordered again",
-                    step.command().getClass().getSimpleName(),
-                    transfer(step.command()),
-                    cause);
+            try (LogContext context = LogContext.of(step.command())) {
+                LOG.warn(
+                        "{} for {} failed and will be ordered again",
+                        step.command().getClass().getSimpleName(),
+                        transfer(step.command()),
+                        cause);
+            }
             throw new StepFailedException(cause);
         } catch (InterruptedException e) {
             // The processor is shutting down: the batch must not be committed, since the step may not be done.

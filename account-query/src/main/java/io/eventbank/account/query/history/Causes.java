@@ -5,6 +5,7 @@ import io.eventbank.account.api.event.TransferCredited;
 import io.eventbank.account.support.axon.AuditMetaData;
 import io.eventbank.account.support.axon.StoredEvents;
 import io.eventbank.account.support.security.Caller;
+import io.eventbank.account.support.trace.Traces;
 import io.eventbank.account.support.web.KeyedRequest;
 import java.util.Set;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -14,7 +15,7 @@ import org.axonframework.messaging.MetaData;
 final class Causes {
 
     private static final Set<String> PERSONAL =
-            Set.of(Caller.ACTOR, AuditMetaData.REQUEST_ID, KeyedRequest.IDEMPOTENCY_KEY);
+            Set.of(Caller.ACTOR, AuditMetaData.REQUEST_ID, KeyedRequest.IDEMPOTENCY_KEY, Traces.TRACE_PARENT);
 
     private Causes() {}
 

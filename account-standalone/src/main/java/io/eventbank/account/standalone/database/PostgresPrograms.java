@@ -34,6 +34,7 @@ final class PostgresPrograms {
             "synchronous_commit=on",
             "full_page_writes=on",
             "timezone=UTC",
+            "log_error_verbosity=terse",
             "logging_collector=on",
             "log_directory=log",
             "log_filename=postgresql-%a.log",

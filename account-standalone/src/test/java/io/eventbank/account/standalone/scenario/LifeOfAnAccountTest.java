@@ -75,13 +75,27 @@ class LifeOfAnAccountTest {
     void anAccountIsOpenedForTheOwnerAtOnce() {
         bank.post(TELLER, "/api/v1/accounts", """
                 {"ownerId": "nobody"}""").isProblem(422, "unknown_owner");
-        Bank.Answer account = bank.post(TELLER, "/api/v1/accounts", """
-                        {"accountId": "A1", "ownerId": "C-demo", "initialBalance": "100", "overdraftLimit": 50.00}""").has(201);
+        Bank.Answer account = bank.send(
+                        TELLER,
+                        bank.json("POST", "/api/v1/accounts", """
+                        {"accountId": "A1", "ownerId": "C-demo", "initialBalance": "100", "overdraftLimit": 50.00}""")
+                                .header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"))
+                .has(201);
 
         assertThat(account.text("availableBalance")).isEqualTo("150.00");
         assertThat(account.text("currency")).isEqualTo("EUR");
         bank.post(TELLER, "/api/v1/accounts", """
                 {"accountId": "A1", "ownerId": "C-demo"}""").isProblem(409, "already_exists");
+        // Nothing is traced unless that is asked for, whatever a caller says.
+        assertThat(bank.get(TELLER, "/api/v1/accounts/A1/events")
+                        .has(200)
+                        .body()
+                        .path("items")
+                        .get(0)
+                        .path("metadata")
+                        .propertyNames())
+                .contains("requestId")
+                .doesNotContain("traceparent");
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.eventbank.account.standalone.testing;
 import io.eventbank.account.standalone.StandaloneApplication;
 import java.io.File;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -105,6 +107,16 @@ public final class Bank extends BankClient implements AutoCloseable {
         return introduce("customer of " + ownerId, tokens.customerOf(ownerId));
     }
 
+    /** What it answers at first to bytes that no client of HTTP would send. */
+    public String raw(String request) throws IOException {
+        URI address = URI.create(origin);
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readNBytes(32), StandardCharsets.ISO_8859_1);
+        }
+    }
+
     /** Does to its database what no program does; answers with how many rows it was. */
     public int execute(String sql, Object... parameters) {
         try (Connection connection = DriverManager.getConnection(
@@ -130,7 +142,7 @@ public final class Bank extends BankClient implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    private String kept(String name) throws IOException {
+    public String kept(String name) throws IOException {
         return Files.readString(dataDirectory.resolve(name)).strip();
     }
 

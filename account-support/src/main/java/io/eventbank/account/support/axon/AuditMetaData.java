@@ -1,5 +1,6 @@
 package io.eventbank.account.support.axon;
 
+import io.eventbank.account.support.log.LogContext;
 import io.eventbank.account.support.security.Caller;
 import io.eventbank.account.support.web.KeyedRequest;
 import java.util.HashMap;
@@ -15,7 +16,7 @@ import org.axonframework.messaging.correlation.CorrelationDataProvider;
 public final class AuditMetaData implements CorrelationDataProvider {
 
     /** The key of the request that caused a message. */
-    public static final String REQUEST_ID = "requestId";
+    public static final String REQUEST_ID = LogContext.REQUEST_ID;
 
     static final String COMMAND_TYPE = "commandType";
     static final String CAUSATION_ID = "causationId";

@@ -1,6 +1,7 @@
 package io.eventbank.account.support.axon;
 
 import io.eventbank.account.api.upcaster.AccountUpcasters;
+import io.eventbank.account.support.log.MessageLogContext;
 import io.eventbank.eventstore.postgresql.PostgresEventStorageEngine;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -106,6 +107,8 @@ class AxonSupportAutoConfiguration {
         return () -> {
             commandBus.registerDispatchInterceptor(new RequestMetaData<>());
             queryBus.registerDispatchInterceptor(new RequestMetaData<>());
+            commandBus.registerHandlerInterceptor(new MessageLogContext<>());
+            queryBus.registerHandlerInterceptor(new MessageLogContext<>());
         };
     }
 

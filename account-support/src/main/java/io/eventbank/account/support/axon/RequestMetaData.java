@@ -1,5 +1,6 @@
 package io.eventbank.account.support.axon;
 
+import io.eventbank.account.support.log.LogContext;
 import io.eventbank.account.support.security.Caller;
 import io.eventbank.account.support.web.KeyedRequest;
 import io.eventbank.account.support.web.RequestId;
@@ -10,6 +11,7 @@ import java.util.function.BiFunction;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.messaging.Message;
 import org.axonframework.messaging.MessageDispatchInterceptor;
+import org.springframework.web.context.request.RequestContextHolder;
 
 /**
  * Gives each command and query the caller and the request it comes from, and a command the request's idempotency key.
@@ -22,6 +24,9 @@ final class RequestMetaData<M extends Message<?>> implements MessageDispatchInte
     @SuppressWarnings("unchecked") // andMetaData answers with the kind of message it was asked of
     public BiFunction<Integer, M, M> handle(List<? extends M> messages) {
         return (index, message) -> {
+            if (RequestContextHolder.getRequestAttributes() != null) {
+                LogContext.ofRequest(message.getPayload());
+            }
             Map<String, Object> data = new HashMap<>();
             if (!message.getMetaData().containsKey(Caller.ACTOR)) {
                 Caller.current().map(Caller::toMetaData).ifPresent(data::putAll);

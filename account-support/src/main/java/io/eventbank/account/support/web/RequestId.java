@@ -1,5 +1,6 @@
 package io.eventbank.account.support.web;
 
+import io.eventbank.account.support.log.LogContext;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,10 +18,9 @@ public final class RequestId extends OncePerRequestFilter {
 
     public static final String HEADER = "X-Request-Id";
 
-    private static final String KEY = "requestId";
-    private static final Pattern VALID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-
+    private static final String KEY = LogContext.REQUEST_ID;
     private static final String ATTRIBUTE = RequestId.class.getName();
+    private static final Pattern VALID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     /** The name of the request that this thread works for; null outside a request. */
     public static String current() {
@@ -30,21 +30,21 @@ public final class RequestId extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String id = id(request);
-        request.setAttribute(ATTRIBUTE, id);
-        response.setHeader(HEADER, id);
+        String id = name(request);
+        if (!response.isCommitted()) {
+            response.setHeader(HEADER, id);
+        }
         try (MDC.MDCCloseable ignored = MDC.putCloseable(KEY, id)) {
             chain.doFilter(request, response);
+        } finally {
+            LogContext.clear();
         }
     }
 
-    /** What the server does with a request later on is still that request. */
-    private static String id(HttpServletRequest request) {
-        if (request.getAttribute(ATTRIBUTE) instanceof String earlier) {
-            return earlier;
-        }
-        String given = request.getHeader(HEADER);
-        return given != null && VALID.matcher(given).matches() ? given : Ids.next();
+    /** An answer that is written later, on another thread, is still of this request. */
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
     }
 
     @Override
@@ -52,8 +52,13 @@ public final class RequestId extends OncePerRequestFilter {
         return false;
     }
 
-    @Override
-    protected boolean shouldNotFilterAsyncDispatch() {
-        return false;
+    private static String name(HttpServletRequest request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof String id) {
+            return id;
+        }
+        String given = request.getHeader(HEADER);
+        String id = given != null && VALID.matcher(given).matches() ? given : Ids.next();
+        request.setAttribute(ATTRIBUTE, id);
+        return id;
     }
 }

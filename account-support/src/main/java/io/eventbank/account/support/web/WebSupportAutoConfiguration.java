@@ -72,6 +72,7 @@ class WebSupportAutoConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new PathLogContext()).addPathPatterns("/api/**");
         registry.addInterceptor(new AllowedRolesInterceptor()).excludePathPatterns(OPEN_TO_ALL);
         registry.addInterceptor(new UnknownParameterInterceptor()).addPathPatterns("/api/**");
     }
