@@ -170,7 +170,7 @@ class TracesAndLogTest {
         assertThat(List.of(bank.log(), traces.spans().toString()))
                 .allSatisfy(told -> assertThat(told)
                         .doesNotContainIgnoringCase("zerbinetta", "quux", "some body", "some@example")
-                        .doesNotContain(token, bank.kept("postgresql-password"), bank.kept("master.key"), "-secret"));
+                        .doesNotContain(token, bank.kept("postgresql-password"), bank.kept("postgresql-application-password"), bank.kept("master.key"), "-secret", "JDBC URL"));
     }
 
     /** From the span's first ancestor, with the id of its parent, down to the span. */

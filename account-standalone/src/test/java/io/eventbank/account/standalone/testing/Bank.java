@@ -142,6 +142,7 @@ public final class Bank extends BankClient implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** What a file in the data directory holds. */
     public String kept(String name) throws IOException {
         return Files.readString(dataDirectory.resolve(name)).strip();
     }

@@ -3,6 +3,7 @@ package io.eventbank.account.support.log;
 import io.eventbank.account.api.value.StreamId;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class MessageIds {
 
         private StreamId value(Object payload) {
             try {
-                return (StreamId) accessor.invoke(payload);
+                return (StreamId) accessor.invokeExact(payload);
             } catch (Throwable e) {
                 throw new IllegalStateException("An accessor failed: " + name, e);
             }
@@ -63,7 +64,9 @@ public final class MessageIds {
     private static MethodHandle accessor(RecordComponent component) {
         try {
             component.getAccessor().setAccessible(true); // records of tests may be private
-            return MethodHandles.lookup().unreflect(component.getAccessor());
+            return MethodHandles.lookup()
+                    .unreflect(component.getAccessor())
+                    .asType(MethodType.methodType(StreamId.class, Object.class));
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(e);
         }

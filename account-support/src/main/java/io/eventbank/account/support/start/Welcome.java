@@ -10,6 +10,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** Says where everything is, in one line, when the process is ready for requests. */
 final class Welcome {
@@ -33,7 +34,7 @@ final class Welcome {
         }
     }
 
-    private String everything(String origin) {
+    String everything(String origin) {
         List<String> here = List.of(
                 "API " + origin + "/api/v1",
                 "Swagger UI " + origin + "/swagger-ui.html",
@@ -61,7 +62,16 @@ final class Welcome {
 
     private String traces() {
         return environment.getProperty("account.tracing.enabled", Boolean.class, false)
-                ? "to " + environment.getProperty("management.opentelemetry.tracing.export.otlp.endpoint", "nowhere")
+                ? "to "
+                        + withoutSecrets(environment.getProperty(
+                                "management.opentelemetry.tracing.export.otlp.endpoint", "nowhere"))
                 : "off";
+    }
+
+    private static String withoutSecrets(String address) {
+        return UriComponentsBuilder.fromUriString(address)
+                .userInfo(null)
+                .replaceQuery(null)
+                .toUriString();
     }
 }
