@@ -290,6 +290,19 @@ class KubernetesManifestsTest {
     }
 
     @Test
+    void aPolicyIsOfTheTypesOfItsRules() {
+        assertThat(MANIFESTS.all(V1NetworkPolicy.class)).allSatisfy(policy -> {
+            List<String> types = policy.getSpec().getPolicyTypes();
+            if (!policy.getSpec().getEgress().isEmpty()) {
+                assertThat(types).as(name(policy)).contains("Egress");
+            }
+            if (!policy.getSpec().getIngress().isEmpty() && !types.isEmpty()) {
+                assertThat(types).as(name(policy)).contains("Ingress");
+            }
+        });
+    }
+
+    @Test
     void eachPodReachesWhatItNeedsAndIsLetInThere() {
         Set<String> out = new TreeSet<>();
         Set<String> in = new TreeSet<>();
