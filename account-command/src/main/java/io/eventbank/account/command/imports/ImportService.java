@@ -12,13 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +38,13 @@ public class ImportService implements DisposableBean {
     private final Map<ImportKind, Importer> importers = new EnumMap<>(ImportKind.class);
     private final ImportRecords records;
     private final ImportProperties properties;
-    private final ExecutorService queue;
+
+    /**
+     * Of uploads that this process has on disk, from their first byte on: those that wait, and one that is imported.
+     */
+    private final Semaphore uploads;
+
+    private final ExecutorService queue = Executors.newSingleThreadExecutor();
     private final ExecutorService workers;
     private final ScheduledExecutorService reporter = Executors.newSingleThreadScheduledExecutor();
 
@@ -47,8 +52,7 @@ public class ImportService implements DisposableBean {
         importers.forEach(importer -> this.importers.put(importer.kind(), importer));
         this.records = records;
         this.properties = properties;
-        this.queue =
-                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(properties.maxPending()));
+        this.uploads = new Semaphore(properties.maxPending() + 1);
         this.workers = Executors.newFixedThreadPool(properties.workers());
     }
 
@@ -57,24 +61,40 @@ public class ImportService implements DisposableBean {
      * same import, which is not started a second time unless it has failed.
      *
      * @return the id under which {@link #find} knows it from now on
-     * @throws Refusal {@code too_many_imports} if too many are waiting
+     * @throws Refusal {@code too_many_imports} if too many are waiting or being taken in; nothing has been read then
      */
     String accept(ImportKind kind, InputStream upload, Caller caller) throws IOException {
+        if (!uploads.tryAcquire()) {
+            throw new Refusal(ErrorCode.TOO_MANY_IMPORTS, "Too many imports are waiting; try again later");
+        }
         String importId = RequestIds.next("import");
         Map<String, Object> origin = new HashMap<>(caller.toMetaData());
         origin.put("requestId", RequestId.current());
-        Spool spool = Spool.of(upload, properties.spoolDir());
-        synchronized (queue) { // so that they are queued in the order in which they are recorded
-            return enqueue(importId, kind, spool, origin);
+        boolean queued = false;
+        try {
+            Spool spool = Spool.of(upload, properties.spoolDir());
+            try {
+                synchronized (queue) { // so that they are queued in the order in which they are recorded
+                    queued = enqueue(importId, kind, spool, origin);
+                }
+            } finally {
+                if (!queued) {
+                    spool.close();
+                }
+            }
+        } finally {
+            if (!queued) {
+                uploads.release();
+            }
         }
+        return importId;
     }
 
-    private String enqueue(String importId, ImportKind kind, Spool spool, Map<String, Object> origin)
-            throws IOException {
+    /** Whether the upload is worked off, and given up then: a repeat is not. */
+    private boolean enqueue(String importId, ImportKind kind, Spool spool, Map<String, Object> origin) {
         Optional<Long> started = records.start(importId, kind);
         if (started.isEmpty()) {
-            spool.close();
-            return importId;
+            return false;
         }
         long ticket = started.get();
         ImportTally tally = new ImportTally();
@@ -95,16 +115,16 @@ public class ImportService implements DisposableBean {
                     LOG.warn("The upload of import {} could not be opened or removed", importId, e);
                 } finally {
                     reports.cancel(false);
+                    uploads.release();
                 }
             });
+            return true;
         } catch (RejectedExecutionException e) {
             reports.cancel(false);
-            spool.close();
-            tally.stop(0, ErrorCode.TOO_MANY_IMPORTS.code(), "Too many imports were waiting");
+            tally.stop(0, "interrupted", "The process was about to end; send the file again");
             report(ticket, ImportView.Status.FAILED, tally);
-            throw new Refusal(ErrorCode.TOO_MANY_IMPORTS, "Too many imports are waiting; try again later");
+            throw new Refusal(ErrorCode.TOO_MANY_IMPORTS, "No more imports are taken in here; try again later");
         }
-        return importId;
     }
 
     /**

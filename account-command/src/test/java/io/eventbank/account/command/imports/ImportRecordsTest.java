@@ -1,16 +1,30 @@
 package io.eventbank.account.command.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.eventbank.account.api.error.ErrorCode;
+import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.command.CommandSide;
 import io.eventbank.account.support.security.Caller;
 import io.eventbank.account.support.testing.TestDatabase;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +47,7 @@ class ImportRecordsTest {
                 spool,
                 "account.import.chunk-rows=7",
                 "account.import.command-rows=3",
+                "account.import.max-pending=2",
                 "account.command.remembered-transactions=2");
         imports = application.getBean(ImportService.class);
     }
@@ -105,6 +120,38 @@ class ImportRecordsTest {
     }
 
     @Test
+    void anUploadThatIsStillComingInCountsAmongThoseThatWait() throws Exception {
+        ExecutorService clients = Executors.newFixedThreadPool(3);
+        CountDownLatch arrived = new CountDownLatch(3);
+        CountDownLatch broken = new CountDownLatch(1);
+        List<Future<String>> uploads = new ArrayList<>();
+        for (int i = 0; i < 3; i++) { // two may wait, beside the one that is imported
+            uploads.add(clients.submit(() ->
+                    imports.accept(ImportKind.ACCOUNTS, new BreakingUpload(arrived, broken), Caller.system("test"))));
+        }
+        assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+        InputStream unread = new ByteArrayInputStream(new byte[1]);
+
+        assertThatThrownBy(() -> imports.accept(ImportKind.ACCOUNTS, unread, Caller.system("test")))
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.TOO_MANY_IMPORTS));
+        assertThat(unread.available()).isOne();
+
+        broken.countDown();
+        clients.shutdown();
+        for (Future<String> upload : uploads) {
+            assertThatThrownBy(upload::get).hasRootCauseMessage("Connection reset");
+        }
+        try (Stream<Path> files = Files.list(spool)) {
+            assertThat(files).isEmpty();
+        }
+        // What is over, well or badly, counts no more.
+        for (int i = 0; i < 5; i++) {
+            finished(accept(ImportKind.ACCOUNTS, "nonsense\n"));
+        }
+    }
+
+    @Test
     void ofManyBadRowsTheFirstHundredAreNamed() throws Exception {
         String state = accept(
                 ImportKind.TRANSACTIONS,
@@ -148,5 +195,28 @@ class ImportRecordsTest {
     private static ImportView finished(String importId) {
         await().until(() -> imports.find(importId).orElseThrow().status() != ImportView.Status.RUNNING);
         return imports.find(importId).orElseThrow();
+    }
+
+    /** An upload whose connection breaks in its middle. */
+    private static final class BreakingUpload extends InputStream {
+
+        private final CountDownLatch arrived;
+        private final CountDownLatch broken;
+
+        private BreakingUpload(CountDownLatch arrived, CountDownLatch broken) {
+            this.arrived = arrived;
+            this.broken = broken;
+        }
+
+        @Override
+        public int read() throws IOException {
+            arrived.countDown();
+            try {
+                broken.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            throw new IOException("Connection reset");
+        }
     }
 }
