@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * A statement with what its printed forms say besides: all of it as of the period's last day, so that the same period
- * is always printed the same.
+ * A whole statement, with what its printed forms say besides: all of it as of the period's last day, so that the same
+ * period is always printed the same.
  *
  * @param ownerName null if it is not known, or erased
  * @param version the last event that counts up to the period's end

@@ -15,6 +15,12 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param maxExplanationTerms how many events a balance is explained by at most
  * @param maxStatementTransactions how many transactions a statement holds at most
  * @param maxDeadLetters how many events a read model may lack before its processor stops
+ * @param maxWaitingReads how many reads may wait at the same time, each with a thread of the server's
+ * @param maxWaitingReadsPerCaller how many of one caller's
+ * @param maxStatementRowsAtOnce how many rows of statements and explanations may be in memory at the same time
+ * @param maxStatementRowsPerCaller how many of one caller's
+ * @param statementPatience how long a statement or an explanation waits for room in memory
+ * @param statementPage how many rows of one are read at a time
  * @param bankName whose statements they are, as printed on them
  */
 @ConfigurationProperties("account.query")
@@ -27,6 +33,12 @@ public record QueryProperties(
         int maxExplanationTerms,
         int maxStatementTransactions,
         int maxDeadLetters,
+        int maxWaitingReads,
+        int maxWaitingReadsPerCaller,
+        int maxStatementRowsAtOnce,
+        int maxStatementRowsPerCaller,
+        Duration statementPatience,
+        int statementPage,
         String bankName) {
 
     public QueryProperties {
@@ -36,6 +48,12 @@ public record QueryProperties(
         check("max-explanation-terms", maxExplanationTerms > 0, maxExplanationTerms);
         check("max-statement-transactions", maxStatementTransactions > 0, maxStatementTransactions);
         check("max-dead-letters", maxDeadLetters > 0, maxDeadLetters);
+        check("max-waiting-reads", maxWaitingReads > 0, maxWaitingReads);
+        check("max-waiting-reads-per-caller", maxWaitingReadsPerCaller > 0, maxWaitingReadsPerCaller);
+        check("max-statement-rows-at-once", maxStatementRowsAtOnce > 0, maxStatementRowsAtOnce);
+        check("max-statement-rows-per-caller", maxStatementRowsPerCaller > 0, maxStatementRowsPerCaller);
+        check("statement-patience", !statementPatience.isNegative(), statementPatience);
+        check("statement-page", statementPage > 0, statementPage);
         if (bankName == null || bankName.isBlank()) {
             throw new IllegalArgumentException("account.query.bank-name must not be empty");
         }

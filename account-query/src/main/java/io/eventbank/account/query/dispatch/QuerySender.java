@@ -34,22 +34,24 @@ public class QuerySender {
 
     private final QueryGateway gateway;
     private final QueryProperties properties;
+    private final WaitingReads waitingReads;
     private final Caller caller;
 
     @Autowired
-    QuerySender(QueryGateway gateway, QueryProperties properties) {
-        this(gateway, properties, null);
+    QuerySender(QueryGateway gateway, QueryProperties properties, WaitingReads waitingReads) {
+        this(gateway, properties, waitingReads, null);
     }
 
-    private QuerySender(QueryGateway gateway, QueryProperties properties, Caller caller) {
+    private QuerySender(QueryGateway gateway, QueryProperties properties, WaitingReads waitingReads, Caller caller) {
         this.gateway = gateway;
         this.properties = properties;
+        this.waitingReads = waitingReads;
         this.caller = caller;
     }
 
     /** One that sends on behalf of this caller: for handlers, which need not run where the request came in. */
     public QuerySender onBehalfOf(Caller someone) {
-        return new QuerySender(gateway, properties, someone);
+        return new QuerySender(gateway, properties, waitingReads, someone);
     }
 
     /** Sends a query that is always answered. */
@@ -90,25 +92,37 @@ public class QuerySender {
      *
      * @param awaited whether an answer need not be waited for any longer
      * @param atMost the time after which the answer is the latest one, whatever it is; zero is not to wait at all
+     * @throws Refusal {@code too_many_requests} or {@code too_many_waiting} if the first answer is not what is waited
+     *     for, and too many reads are waiting
      */
     public <R> Optional<R> find(Object query, Class<R> answer, Predicate<R> awaited, Duration atMost) {
         if (atMost.isZero()) {
             return find(query, answer);
         }
         SubscriptionQueryResult<R, R> subscription = subscribe(query, answer, Queues.SMALL_BUFFER_SIZE);
+        // Only who has to wait counts: a read of what is there already, as most are, is never refused.
+        WaitingReads.Read read = waitingReads.of(someone());
         try {
             // Updates come first: they are subscribed to, and so released again, even if the first answer is enough.
             // What another process changes is not told here: so it is asked again, too.
             return Flux.merge(
                             // If updates break off, asking again is left.
                             subscription.updates().take(atMost).onErrorComplete(),
-                            subscription.initialResult().timeout(properties.answerTimeout()),
+                            subscription
+                                    .initialResult()
+                                    .timeout(properties.answerTimeout())
+                                    .doOnSuccess(first -> {
+                                        if (first == null || !awaited.test(first)) {
+                                            read.waits();
+                                        }
+                                    }),
                             answers(query, answer).take(atMost))
                     .takeUntil(awaited)
                     .takeLast(1)
                     .next()
                     .blockOptional();
         } finally {
+            read.close();
             subscription.close();
         }
     }
@@ -182,12 +196,11 @@ public class QuerySender {
 
     /** With the caller on it, because the local bus enriches queries, but not what updates are subscribed to by. */
     private Message<Object> message(Object query) {
-        return new GenericMessage<>(
-                query,
-                Optional.ofNullable(caller)
-                        .or(Caller::current)
-                        .map(Caller::toMetaData)
-                        .orElse(Map.of()));
+        return new GenericMessage<>(query, someone().map(Caller::toMetaData).orElse(Map.of()));
+    }
+
+    private Optional<Caller> someone() {
+        return Optional.ofNullable(caller).or(Caller::current);
     }
 
     private <R> R await(CompletableFuture<R> answer) {

@@ -1,12 +1,17 @@
 package io.eventbank.account.query.history;
 
+import io.eventbank.account.api.error.ErrorCode;
+import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.api.query.AccountEventsPage;
+import io.eventbank.account.api.query.AccountView;
 import io.eventbank.account.api.query.ExplanationView;
 import io.eventbank.account.api.query.FindAccountEvents;
-import io.eventbank.account.api.query.FindExplanation;
+import io.eventbank.account.api.query.FindPastAccount;
 import io.eventbank.account.api.query.PageRequest;
 import io.eventbank.account.api.value.AccountId;
+import io.eventbank.account.query.dispatch.QueryProperties;
 import io.eventbank.account.query.dispatch.QuerySender;
+import io.eventbank.account.query.dispatch.RowsInMemory;
 import io.eventbank.account.support.paging.PageAnswers;
 import io.eventbank.account.support.security.AllowedRoles;
 import io.eventbank.account.support.security.Role;
@@ -34,9 +39,15 @@ import org.springframework.web.bind.annotation.RestController;
 class AccountHistoryController {
 
     private final QuerySender queries;
+    private final ExplanationReader explanations;
+    private final RowsInMemory rows;
+    private final int maxTerms;
 
-    AccountHistoryController(QuerySender queries) {
+    AccountHistoryController(QuerySender queries, QueryProperties properties, RowsInMemory rows) {
         this.queries = queries;
+        this.explanations = new ExplanationReader(queries, properties.statementPage());
+        this.rows = rows;
+        this.maxTerms = properties.maxExplanationTerms();
     }
 
     @GetMapping("/events")
@@ -70,7 +81,15 @@ class AccountHistoryController {
             @Parameter(description = "What was recorded up to this moment") @RequestParam(required = false)
                     Instant knownAt,
             @RequestParam(required = false) @PositiveOrZero Long minVersion) {
-        return queries.findOfEvents(
-                accountId, minVersion, new FindExplanation(accountId, asOf, knownAt), ExplanationView.class);
+        AccountView then = queries.findOfEvents(
+                accountId, minVersion, new FindPastAccount(accountId, asOf, knownAt, null), AccountView.class);
+        // The initial balance is a term as well, and no transaction.
+        long terms = then.transactionCount() + 1L;
+        if (terms > maxTerms) {
+            throw new Refusal(
+                    ErrorCode.TOO_MANY_BOOKINGS, "The balance is the sum of more than " + maxTerms + " events");
+        }
+        rows.hold((int) terms);
+        return explanations.read(accountId, asOf, then.version());
     }
 }

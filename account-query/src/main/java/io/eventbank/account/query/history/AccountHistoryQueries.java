@@ -6,9 +6,9 @@ import io.eventbank.account.api.event.AccountOpened;
 import io.eventbank.account.api.query.AccountEventsPage;
 import io.eventbank.account.api.query.AccountView;
 import io.eventbank.account.api.query.EventView;
-import io.eventbank.account.api.query.ExplanationView;
+import io.eventbank.account.api.query.ExplanationTerms;
 import io.eventbank.account.api.query.FindAccountEvents;
-import io.eventbank.account.api.query.FindExplanation;
+import io.eventbank.account.api.query.FindExplanationTerms;
 import io.eventbank.account.api.query.FindPastAccount;
 import io.eventbank.account.api.query.FindRecordedVersion;
 import io.eventbank.account.api.state.AccountState;
@@ -63,8 +63,10 @@ class AccountHistoryQueries {
     }
 
     @QueryHandler
-    Optional<ExplanationView> handle(FindExplanation query, Caller caller) {
-        return visible(query.accountId(), caller) ? explanations.of(query, caller) : Optional.empty();
+    Optional<ExplanationTerms> handle(FindExplanationTerms query, Caller caller) {
+        return visible(query.accountId(), caller)
+                ? Optional.of(new ExplanationTerms(explanations.terms(query, caller)))
+                : Optional.empty();
     }
 
     @QueryHandler

@@ -4,12 +4,14 @@ import io.eventbank.account.api.query.AccountView;
 import io.eventbank.account.api.query.DailyBalancesPage;
 import io.eventbank.account.api.query.FindDailyBalances;
 import io.eventbank.account.api.query.FindPastAccount;
-import io.eventbank.account.api.query.FindStatement;
+import io.eventbank.account.api.query.FindStatementSummary;
 import io.eventbank.account.api.query.PageRequest;
-import io.eventbank.account.api.query.Statement;
+import io.eventbank.account.api.query.StatementSummary;
 import io.eventbank.account.api.query.StatementView;
 import io.eventbank.account.api.value.AccountId;
+import io.eventbank.account.query.dispatch.QueryProperties;
 import io.eventbank.account.query.dispatch.QuerySender;
+import io.eventbank.account.query.dispatch.RowsInMemory;
 import io.eventbank.account.support.paging.PageAnswers;
 import io.eventbank.account.support.security.AllowedRoles;
 import io.eventbank.account.support.security.Role;
@@ -40,9 +42,13 @@ import org.springframework.web.bind.annotation.RestController;
 class StatementController {
 
     private final QuerySender queries;
+    private final StatementReader statements;
+    private final RowsInMemory rows;
 
-    StatementController(QuerySender queries) {
+    StatementController(QuerySender queries, QueryProperties properties, RowsInMemory rows) {
         this.queries = queries;
+        this.statements = new StatementReader(queries, properties.statementPage());
+        this.rows = rows;
     }
 
     @GetMapping(
@@ -81,8 +87,10 @@ class StatementController {
         // The events say up to which one the statement has to be, and then the tables it is made of are waited for.
         AccountView then = queries.findOfAccount(
                 accountId, minVersion, new FindPastAccount(accountId, to, null, null), AccountView.class);
-        return new PrintableStatement(queries.findOfAccount(
-                accountId, then.version(), new FindStatement(accountId, from, to, then.version()), Statement.class));
+        FindStatementSummary query = new FindStatementSummary(accountId, from, to, then.version());
+        StatementSummary summary = queries.findOfAccount(accountId, then.version(), query, StatementSummary.class);
+        rows.hold(summary.transactionCount());
+        return new PrintableStatement(statements.read(query, summary));
     }
 
     @GetMapping(path = "/balances", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -6,10 +6,10 @@ import io.eventbank.account.api.query.AccountView;
 import io.eventbank.account.api.query.DailyBalancesPage;
 import io.eventbank.account.api.query.FindDailyBalances;
 import io.eventbank.account.api.query.FindPastAccount;
-import io.eventbank.account.api.query.FindStatement;
-import io.eventbank.account.api.query.Statement;
-import io.eventbank.account.api.query.StatementView;
-import io.eventbank.account.api.query.TransactionView;
+import io.eventbank.account.api.query.FindStatementSummary;
+import io.eventbank.account.api.query.FindStatementTransactions;
+import io.eventbank.account.api.query.StatementSummary;
+import io.eventbank.account.api.query.StatementTransactions;
 import io.eventbank.account.query.dispatch.QueryProperties;
 import io.eventbank.account.query.dispatch.QuerySender;
 import io.eventbank.account.support.paging.Cursors;
@@ -40,16 +40,23 @@ class StatementQueries {
      * that is asked for: a booking that is recorded meanwhile is in neither.
      */
     @QueryHandler
-    Optional<Statement> handle(FindStatement query, Caller caller) {
+    Optional<StatementSummary> handle(FindStatementSummary query, Caller caller) {
         return queries.onBehalfOf(caller)
                 .find(new FindPastAccount(query.accountId(), query.to(), null, query.version()), AccountView.class)
-                .map(then -> statement(
+                .map(then -> summary(
                         query,
                         then,
                         tables.period(query, maxTransactions + 1)
                                 .orElseThrow(() -> new Refusal(
                                         ErrorCode.READ_MODEL_BEHIND,
                                         "The view is not at version " + query.version() + " yet"))));
+    }
+
+    @QueryHandler
+    Optional<StatementTransactions> handle(FindStatementTransactions query, Caller caller) {
+        return tables.owner(query.accountId())
+                .filter(caller::sees)
+                .map(owner -> new StatementTransactions(tables.transactions(query)));
     }
 
     @QueryHandler
@@ -65,30 +72,23 @@ class StatementQueries {
                         DailyBalancesPage::new));
     }
 
-    private Statement statement(FindStatement query, AccountView account, StatementTables.Period period) {
-        if (period.transactions().size() > maxTransactions) {
+    private StatementSummary summary(FindStatementSummary query, AccountView account, StatementTables.Period period) {
+        if (period.transactions() > maxTransactions) {
             throw new Refusal(
                     ErrorCode.TOO_MANY_BOOKINGS,
                     "The period has more than " + maxTransactions + " transactions; ask for a shorter one");
         }
-        BigDecimal closing = period.transactions().stream()
-                .map(TransactionView::amount)
-                .reduce(period.openingBalance(), BigDecimal::add);
+        BigDecimal closing = period.openingBalance().add(period.sum());
         if (closing.compareTo(account.balance()) != 0) {
             // What is printed leaves the house: better no statement than one that the events do not bear out.
             throw new IllegalStateException("The bookings of " + query.accountId() + " up to " + query.to()
                     + " add up to " + closing + ", its events to " + account.balance());
         }
-        StatementView content = new StatementView(
-                query.accountId(),
+        return new StatementSummary(
                 account.currency(),
-                query.from(),
-                query.to(),
                 period.openingBalance(),
+                closing,
                 period.transactions(),
-                closing);
-        return new Statement(
-                content,
                 account.ownerName(),
                 account.accountType(),
                 period.openedOn(),

@@ -2,7 +2,8 @@ package io.eventbank.account.query.statement;
 
 import io.eventbank.account.api.query.DailyBalanceView;
 import io.eventbank.account.api.query.FindDailyBalances;
-import io.eventbank.account.api.query.FindStatement;
+import io.eventbank.account.api.query.FindStatementSummary;
+import io.eventbank.account.api.query.FindStatementTransactions;
 import io.eventbank.account.api.query.TransactionView;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.OwnerId;
@@ -14,7 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +23,8 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * What is booked by day, as statements and balances are read from it. Each is read by one statement, and so from one
- * snapshot, whatever is written meanwhile.
+ * What is booked by day, as statements and balances are read from it. Each answer is read by one SQL statement, and so
+ * from one snapshot, whatever is written meanwhile.
  */
 @Component
 class StatementTables {
@@ -38,13 +38,20 @@ class StatementTables {
                        - coalesce((SELECT sum(late.amount) FROM account_query.account_transaction late
                                    WHERE late.account_id = :account AND late.booking_date < :from
                                      AND late.sequence > :version), 0) AS opening_balance,
-                   booked.*
+                   booked.transactions, booked.amount
             FROM account_query.account
-            LEFT JOIN account_query.account_transaction booked
-                ON booked.account_id = :account AND booked.booking_date BETWEEN :from AND :to
-                    AND booked.sequence <= :version
-            WHERE account.account_id = :account AND account.version >= :version
-            ORDER BY booked.booking_date, booked.sequence
+            CROSS JOIN (SELECT count(*) AS transactions, coalesce(sum(amount), 0) AS amount
+                        FROM (SELECT amount FROM account_query.account_transaction
+                              WHERE account_id = :account AND booking_date BETWEEN :from AND :to
+                                  AND sequence <= :version
+                              LIMIT :limit) AS counted) AS booked
+            WHERE account.account_id = :account AND account.version >= :version""";
+
+    private static final String TRANSACTIONS = """
+            SELECT * FROM account_query.account_transaction
+            WHERE account_id = :account AND booking_date <= :to AND sequence <= :version
+                AND (booking_date, sequence) > (:afterDate, :afterSequence)
+            ORDER BY booking_date, sequence
             LIMIT :limit""";
 
     private static final String BALANCES = """
@@ -64,34 +71,50 @@ class StatementTables {
         this.jdbc = jdbc;
     }
 
-    /** What a statement is made of; its transactions are by booking date, then sequence. */
-    record Period(LocalDate openedOn, BigDecimal openingBalance, List<TransactionView> transactions) {}
+    /**
+     * What is booked in a period.
+     *
+     * @param transactions how many transactions there are
+     * @param sum what they add up to
+     */
+    record Period(LocalDate openedOn, BigDecimal openingBalance, int transactions, BigDecimal sum) {}
 
     /**
-     * The bookings of a period, without those after the version that is asked for; empty if that is not there yet.
+     * What is booked in a period, without what came after the version that is asked for; empty if that is not there
+     * yet.
      *
-     * @param limit how many transactions are read at most
+     * @param limit how many transactions are counted at most
      */
-    Optional<Period> period(FindStatement query, int limit) {
+    Optional<Period> period(FindStatementSummary query, int limit) {
         Map<String, Object> parameters = Map.of(
                 "account", query.accountId().value(),
                 "from", query.from(),
                 "to", query.to(),
                 "version", query.version(),
                 "limit", limit);
-        return jdbc.query(PERIOD, parameters, rows -> {
-            if (!rows.next()) {
-                return Optional.empty();
-            }
-            LocalDate openedOn = rows.getObject("opened_on", LocalDate.class);
-            BigDecimal openingBalance = rows.getBigDecimal("opening_balance");
-            List<TransactionView> transactions = new ArrayList<>();
-            // Without any booking there is one row, which has the account only.
-            for (boolean more = rows.getString("transaction_id") != null; more; more = rows.next()) {
-                transactions.add(transaction(rows));
-            }
-            return Optional.of(new Period(openedOn, openingBalance, transactions));
-        });
+        return jdbc
+                .query(
+                        PERIOD,
+                        parameters,
+                        (row, number) -> new Period(
+                                row.getObject("opened_on", LocalDate.class),
+                                row.getBigDecimal("opening_balance"),
+                                row.getInt("transactions"),
+                                row.getBigDecimal("amount")))
+                .stream()
+                .findFirst();
+    }
+
+    /** Some of the transactions of a period, by booking date, then sequence. */
+    List<TransactionView> transactions(FindStatementTransactions query) {
+        Map<String, Object> parameters = Map.of(
+                "account", query.accountId().value(),
+                "to", query.to(),
+                "version", query.version(),
+                "afterDate", query.afterDate(),
+                "afterSequence", query.afterSequence(),
+                "limit", query.limit());
+        return jdbc.query(TRANSACTIONS, parameters, (row, number) -> transaction(row));
     }
 
     /** The balances at the ends of days with a booking, in their order: all, or those after one. */

@@ -99,9 +99,10 @@ class MinVersionTest extends QueryTest {
     void whatAnotherProcessHasChangedIsFoundOut() throws Exception {
         open();
         caughtUp();
-        QueryProperties often =
-                new QueryProperties(TIMEOUT, TIMEOUT, TIMEOUT, Duration.ofMillis(20), 1, 1, 1, 1, "bank");
-        QuerySender sender = new QuerySender(gateway, often).onBehalfOf(Caller.system("test"));
+        QueryProperties often = new QueryProperties(
+                TIMEOUT, TIMEOUT, TIMEOUT, Duration.ofMillis(20), 1, 1, 1, 1, 1, 1, 1, 1, TIMEOUT, 1, "bank");
+        QuerySender sender =
+                new QuerySender(gateway, often, new WaitingReads(often, 200)).onBehalfOf(Caller.system("test"));
         var waiting = CompletableFuture.runAsync(() -> sender.awaitVersion(
                 new FindAccountVersion(account), 7L, new Refusal(ErrorCode.ACCOUNT_NOT_FOUND, "none")));
         Awaitility.await().until(() -> lookUps.get() > 2);

@@ -3,12 +3,14 @@ package io.eventbank.account.query.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventbank.account.api.event.AccountEvent;
+import io.eventbank.account.api.query.AccountView;
 import io.eventbank.account.api.query.ExplanationView;
-import io.eventbank.account.api.query.FindExplanation;
+import io.eventbank.account.api.query.FindPastAccount;
 import io.eventbank.account.api.state.RecordedAccount;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.AccountStatus;
 import io.eventbank.account.api.value.OwnerId;
+import io.eventbank.account.query.dispatch.QuerySender;
 import io.eventbank.account.query.projection.RecordedEvent;
 import io.eventbank.account.query.testing.AccountHistory;
 import io.eventbank.account.query.testing.QueryTest;
@@ -34,7 +36,7 @@ class PastAccountsTest extends QueryTest {
     private PastAccounts accounts;
 
     @Autowired
-    private Explanations explanations;
+    private QuerySender queries;
 
     @Test
     void everyPastStateIsTheFoldOfItsEvents() {
@@ -89,8 +91,7 @@ class PastAccountsTest extends QueryTest {
             AccountId id = id(history);
             for (LocalDate day : days(history)) {
                 for (Instant time : List.of(history.get(history.size() / 3).recordedAt(), Instant.now())) {
-                    Optional<ExplanationView> explained =
-                            explanations.of(new FindExplanation(id, day, time), Caller.system("test"));
+                    Optional<ExplanationView> explained = explanation(id, day, time);
                     Optional<RecordedAccount> expected = counting(history, lastKnown(history, time), day);
                     assertThat(explained.map(ExplanationView::balance))
                             .isEqualTo(expected.map(
@@ -126,10 +127,15 @@ class PastAccountsTest extends QueryTest {
                                 history.events().get(1).event(), 1, Instant.parse("2024-02-29T23:59:59Z"))));
         caughtUp();
         assertThat(accounts.asOf(id, day.minusDays(1), Long.MAX_VALUE)).isEmpty();
-        assertThat(explanations.of(new FindExplanation(id, day.minusDays(1), null), Caller.system("test")))
-                .isEmpty();
+        assertThat(explanation(id, day.minusDays(1), null)).isEmpty();
         assertThat(accounts.asOf(id, day, Long.MAX_VALUE).orElseThrow().state().status())
                 .isEqualTo(AccountStatus.SUSPENDED);
+    }
+
+    private Optional<ExplanationView> explanation(AccountId id, LocalDate day, Instant time) {
+        QuerySender sender = queries.onBehalfOf(Caller.system("test"));
+        return sender.find(new FindPastAccount(id, day, time, null), AccountView.class)
+                .map(then -> new ExplanationReader(sender, 3).read(id, day, then.version()));
     }
 
     /** Some as they are, some as they would be recorded by several processes whose clocks differ by up to two hours. */

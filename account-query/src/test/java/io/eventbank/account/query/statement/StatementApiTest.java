@@ -13,10 +13,13 @@ import io.eventbank.account.api.event.AccountEvent;
 import io.eventbank.account.api.event.OwnerDetailsChanged;
 import io.eventbank.account.api.event.OwnerRegistered;
 import io.eventbank.account.api.event.TransactionBooked;
-import io.eventbank.account.api.query.FindStatement;
+import io.eventbank.account.api.query.FindStatementSummary;
+import io.eventbank.account.api.query.FindStatementTransactions;
 import io.eventbank.account.api.query.Statement;
+import io.eventbank.account.api.query.StatementSummary;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.OwnerId;
+import io.eventbank.account.query.dispatch.QuerySender;
 import io.eventbank.account.query.projection.RecordedEvent;
 import io.eventbank.account.query.testing.AccountHistory;
 import io.eventbank.account.query.testing.QueryTest;
@@ -27,6 +30,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -59,6 +63,9 @@ class StatementApiTest extends QueryTest {
 
     @Autowired
     private StatementQueries statements;
+
+    @Autowired
+    private QuerySender queries;
 
     @ParameterizedTest
     @CsvSource({
@@ -117,8 +124,10 @@ class StatementApiTest extends QueryTest {
                     .andExpect(status().isNotFound())
                     .andExpect(jsonPath("$.code").value("account_not_found"));
         }
-        assertThat(statements.handle(
-                        new FindStatement(account, OPENING, OPENING, 4), new Caller("nobody", Set.of(), owner)))
+        Caller nobody = new Caller("nobody", Set.of(), owner);
+        assertThat(statements.handle(new FindStatementSummary(account, OPENING, OPENING, 4), nobody))
+                .isEmpty();
+        assertThat(statements.handle(new FindStatementTransactions(account, OPENING, 4, OPENING, -1, 9), nobody))
                 .isEmpty();
     }
 
@@ -250,8 +259,7 @@ class StatementApiTest extends QueryTest {
             List<Long> sequences = new ArrayList<>();
             while (from.isBefore(LocalDate.of(2024, 12, 31))) {
                 LocalDate to = from.plusDays(random.nextInt(40));
-                Statement statement = statements
-                        .handle(new FindStatement(id, from, to, events.size() - 1), Caller.system("test"))
+                Statement statement = find(new FindStatementSummary(id, from, to, events.size() - 1))
                         .orElse(null);
                 if (statement != null) {
                     if (closing != null) {
@@ -304,7 +312,8 @@ class StatementApiTest extends QueryTest {
             // What ended before is complete all the same.
             body(path + "?from=2024-03-01&to=2024-03-04", TELLER);
             assertThatThrownBy(() -> statements.handle(
-                            new FindStatement(account, OPENING, LocalDate.of(2024, 3, 31), 5), Caller.system("test")))
+                            new FindStatementSummary(account, OPENING, LocalDate.of(2024, 3, 31), 5),
+                            Caller.system("test")))
                     .hasMessageContaining("not at version 5");
         } finally {
             processing.eventProcessor("accounts").orElseThrow().start();
@@ -317,9 +326,15 @@ class StatementApiTest extends QueryTest {
     }
 
     private Statement find(LocalDate to) {
-        return statements
-                .handle(new FindStatement(account, OPENING, to, history.events().size() - 1), Caller.system("test"))
+        return find(new FindStatementSummary(
+                        account, OPENING, to, history.events().size() - 1))
                 .orElseThrow();
+    }
+
+    private Optional<Statement> find(FindStatementSummary query) {
+        QuerySender sender = queries.onBehalfOf(Caller.system("test"));
+        return sender.find(query, StatementSummary.class)
+                .map(summary -> new StatementReader(sender, 3).read(query, summary));
     }
 
     private List<byte[]> prints(String url) throws Exception {

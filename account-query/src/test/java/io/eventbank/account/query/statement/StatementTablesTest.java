@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eventbank.account.api.event.AccountEvent;
 import io.eventbank.account.api.event.AccountOpened;
 import io.eventbank.account.api.event.TransactionBooked;
-import io.eventbank.account.api.query.FindStatement;
+import io.eventbank.account.api.query.FindStatementSummary;
+import io.eventbank.account.api.query.FindStatementTransactions;
 import io.eventbank.account.api.query.TransactionView;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.OwnerId;
@@ -38,7 +39,7 @@ class StatementTablesTest extends QueryTest {
             for (long version = 0; version < events.size(); version++) {
                 LocalDate from = LocalDate.of(2024, 2, 20).plusDays(random.nextInt(40));
                 LocalDate to = from.plusDays(random.nextInt(20));
-                assertHoldsTheEvents(events, new FindStatement(account, from, to, version));
+                assertHoldsTheEvents(events, new FindStatementSummary(account, from, to, version));
             }
         }
     }
@@ -46,11 +47,11 @@ class StatementTablesTest extends QueryTest {
     @Test
     void thereIsNoPeriodOfAnAccountThatThereIsNot() {
         LocalDate day = LocalDate.of(2024, 3, 1);
-        assertThat(tables.period(new FindStatement(new AccountId("unknown"), day, day, 0), 9))
+        assertThat(tables.period(new FindStatementSummary(new AccountId("unknown"), day, day, 0), 9))
                 .isEmpty();
     }
 
-    private void assertHoldsTheEvents(List<RecordedEvent<AccountEvent>> events, FindStatement query) {
+    private void assertHoldsTheEvents(List<RecordedEvent<AccountEvent>> events, FindStatementSummary query) {
         long version = query.version();
         StatementTables.Period period = tables.period(query, 1000).orElseThrow();
         BigDecimal initial = ((AccountOpened) events.get(0).event()).initialBalance();
@@ -58,7 +59,13 @@ class StatementTablesTest extends QueryTest {
                 .isEqualTo(booked(events, version, date -> date.isBefore(query.from())).stream()
                         .map(event -> ((TransactionBooked) event.event()).signedAmount())
                         .reduce(initial, BigDecimal::add));
-        assertThat(period.transactions().stream().map(TransactionView::sequence))
+        List<TransactionView> transactions = tables.transactions(
+                new FindStatementTransactions(query.accountId(), query.to(), version, query.from(), -1, 1000));
+        assertThat(period.transactions()).isEqualTo(transactions.size());
+        assertThat(period.sum())
+                .isEqualByComparingTo(
+                        transactions.stream().map(TransactionView::amount).reduce(BigDecimal.ZERO, BigDecimal::add));
+        assertThat(transactions.stream().map(TransactionView::sequence))
                 .containsExactlyInAnyOrderElementsOf(
                         booked(events, version, date -> !date.isBefore(query.from()) && !date.isAfter(query.to()))
                                 .stream()

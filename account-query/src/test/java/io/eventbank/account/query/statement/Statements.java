@@ -23,7 +23,21 @@ import java.util.List;
 final class Statements {
 
     static final QueryProperties PROPERTIES = new QueryProperties(
-            null, Duration.ofSeconds(30), null, Duration.ofSeconds(1), 100, 100, 100, 100, "Bank of Events");
+            null,
+            Duration.ofSeconds(30),
+            null,
+            Duration.ofSeconds(1),
+            100,
+            100,
+            100,
+            100,
+            1,
+            1,
+            100,
+            100,
+            Duration.ofSeconds(1),
+            100,
+            "Bank of Events");
 
     private final Currency currency;
     private final BigDecimal opening;

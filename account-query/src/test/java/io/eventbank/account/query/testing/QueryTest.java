@@ -69,6 +69,12 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
             "account.query.checkpoint-interval=5",
             "account.query.poll-interval=1h",
             "account.query.max-statement-transactions=100",
+            "account.query.statement-page=3",
+            "account.query.max-statement-rows-at-once=200",
+            "account.query.max-statement-rows-per-caller=150",
+            "account.query.statement-patience=300ms",
+            "account.query.max-waiting-reads=6",
+            "account.query.max-waiting-reads-per-caller=4",
             "account.operation.interval=100ms",
             "account.parity.enabled=false"
         })
