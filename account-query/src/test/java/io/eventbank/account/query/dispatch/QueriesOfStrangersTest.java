@@ -10,21 +10,22 @@ import io.eventbank.account.api.query.AccountView;
 import io.eventbank.account.api.query.AccountsPage;
 import io.eventbank.account.api.query.AnalyseTransactions;
 import io.eventbank.account.api.query.DailyBalancesPage;
-import io.eventbank.account.api.query.ExplanationView;
+import io.eventbank.account.api.query.ExplanationTerms;
 import io.eventbank.account.api.query.FindAccount;
 import io.eventbank.account.api.query.FindAccountEvents;
 import io.eventbank.account.api.query.FindAccountOwnerVersion;
 import io.eventbank.account.api.query.FindAccountVersion;
 import io.eventbank.account.api.query.FindAccounts;
 import io.eventbank.account.api.query.FindDailyBalances;
-import io.eventbank.account.api.query.FindExplanation;
+import io.eventbank.account.api.query.FindExplanationTerms;
 import io.eventbank.account.api.query.FindOwner;
 import io.eventbank.account.api.query.FindOwnerSummary;
 import io.eventbank.account.api.query.FindOwnerVersion;
 import io.eventbank.account.api.query.FindOwners;
 import io.eventbank.account.api.query.FindPastAccount;
 import io.eventbank.account.api.query.FindRecordedVersion;
-import io.eventbank.account.api.query.FindStatement;
+import io.eventbank.account.api.query.FindStatementSummary;
+import io.eventbank.account.api.query.FindStatementTransactions;
 import io.eventbank.account.api.query.FindStream;
 import io.eventbank.account.api.query.FindStreams;
 import io.eventbank.account.api.query.FindTransaction;
@@ -36,7 +37,8 @@ import io.eventbank.account.api.query.OwnerView;
 import io.eventbank.account.api.query.OwnersPage;
 import io.eventbank.account.api.query.Page;
 import io.eventbank.account.api.query.PageRequest;
-import io.eventbank.account.api.query.Statement;
+import io.eventbank.account.api.query.StatementSummary;
+import io.eventbank.account.api.query.StatementTransactions;
 import io.eventbank.account.api.query.StreamOrder;
 import io.eventbank.account.api.query.StreamView;
 import io.eventbank.account.api.query.StreamsPage;
@@ -159,11 +161,12 @@ class QueriesOfStrangersTest extends QueryTest {
                 optional(new FindPastAccount(account, null, null, 0L), AccountView.class),
                 optional(new FindPastAccount(account, DAY, null, null), AccountView.class),
                 optional(new FindAccountEvents(account, PAGE), AccountEventsPage.class),
-                optional(new FindExplanation(account, null, null), ExplanationView.class),
+                optional(new FindExplanationTerms(account, null, 0, 1), ExplanationTerms.class),
                 optional(new FindTransactions(account, null, null, null, PAGE), TransactionsPage.class),
                 optional(new FindTransaction(account, new TransactionId("T1")), TransactionView.class),
                 optional(new FindDailyBalances(account, null, null, PAGE), DailyBalancesPage.class),
-                optional(new FindStatement(account, DAY, DAY, 1), Statement.class),
+                optional(new FindStatementSummary(account, DAY, DAY, 1), StatementSummary.class),
+                optional(new FindStatementTransactions(account, DAY, 1, DAY, -1, 10), StatementTransactions.class),
                 always(new FindAccounts(owner, null, null, null, null, PAGE), AccountsPage.class),
                 optional(new FindOwner(owner), OwnerView.class),
                 optional(new FindOwnerVersion(owner), Long.class),

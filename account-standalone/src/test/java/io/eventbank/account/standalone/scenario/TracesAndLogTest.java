@@ -125,7 +125,7 @@ class TracesAndLogTest {
     @Test
     void neitherTheLogNorATraceHoldsPersonalDataOrASecret() throws Exception {
         String owners = "/api/v1/owners";
-        String token = bank.newToken(TELLER);
+        String token = bank.tokens().of(TELLER, TELLER);
         bank.post(TELLER, owners, """
                 {"ownerId": "C7", "name": "Zerbinetta Quux", "email": "zerbinetta@quux.example"}""").has(201);
         bank.put(TELLER, owners + "/C7", """
@@ -170,7 +170,13 @@ class TracesAndLogTest {
         assertThat(List.of(bank.log(), traces.spans().toString()))
                 .allSatisfy(told -> assertThat(told)
                         .doesNotContainIgnoringCase("zerbinetta", "quux", "some body", "some@example")
-                        .doesNotContain(token, bank.kept("postgresql-password"), bank.kept("postgresql-application-password"), bank.kept("master.key"), "-secret", "JDBC URL"));
+                        .doesNotContain(
+                                token,
+                                bank.kept("postgresql-password"),
+                                bank.kept("postgresql-application-password"),
+                                bank.kept("master.key"),
+                                "-secret",
+                                "JDBC URL"));
     }
 
     /** From the span's first ancestor, with the id of its parent, down to the span. */
@@ -203,6 +209,7 @@ class TracesAndLogTest {
 
     private static void open(String account, String owner, String balance) {
         bank.post(TELLER, "/api/v1/accounts", """
-                {"accountId": "%s", "ownerId": "%s", "initialBalance": "%s"}""".formatted(account, owner, balance)).has(201);
+                {"accountId": "%s", "ownerId": "%s", "initialBalance": "%s"}""".formatted(account, owner, balance))
+                .has(201);
     }
 }
