@@ -13,6 +13,8 @@ import java.util.Map;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.messaging.MetaData;
+import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.junit.jupiter.api.Test;
 
 class MessageSpansTest {
@@ -56,6 +58,25 @@ class MessageSpansTest {
         }
 
         assertThat(spans.ended()).isEmpty();
+    }
+
+    @Test
+    void ofACommandThatBringsManyEventsTheFirstOnesHaveSpansAndAllCarryItsTrace() {
+        AppendSpans appending = new AppendSpans(messages);
+        UnitOfWork<?> unitOfWork = DefaultUnitOfWork.startAndGet(new GenericCommandMessage<>(""));
+        try (Scope scope = within(TraceFlags.getSampled())) {
+            for (int i = 0; i < 500; i++) {
+                GenericEventMessage<String> event = new GenericEventMessage<>("");
+                appending
+                        .createPublishEventSpan(event)
+                        .run(() -> assertThat(appending.propagateContext(event).getMetaData())
+                                .containsKey("traceparent"));
+            }
+        } finally {
+            unitOfWork.rollback();
+        }
+
+        assertThat(spans.ended()).hasSize(20).extracting(SpanData::getTraceId).containsOnly(TRACE);
     }
 
     @Test
