@@ -5,6 +5,7 @@ import io.eventbank.account.query.projection.ReadModel.Table;
 import io.eventbank.account.query.projection.Schema;
 import java.util.List;
 import java.util.Objects;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -35,6 +36,11 @@ class ReadModelTables {
             SELECT string_agg(column_name || ' ' || data_type || ' ' || is_nullable, ', ' ORDER BY ordinal_position)
             FROM information_schema.columns WHERE table_schema = ? AND table_name = ?
             """;
+
+    /** An internal error for PostgreSQL, whose function looks at what is there now, and not when the query began. */
+    private static final String RELATION_IS_GONE = "XX000";
+
+    private static final int ATTEMPTS = 5;
 
     private final JdbcTemplate jdbc;
 
@@ -136,7 +142,20 @@ class ReadModelTables {
         return jdbc.queryForObject(COLUMNS, String.class, schema.sqlName(), table.name());
     }
 
+    /** Tables may be exchanged meanwhile: then the database misses those of which it has just read the names. */
     private String indexes(Table table, Schema schema) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return readIndexes(table, schema);
+            } catch (UncategorizedSQLException e) {
+                if (!RELATION_IS_GONE.equals(e.getSQLException().getSQLState()) || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private String readIndexes(Table table, Schema schema) {
         return jdbc.queryForObject(
                 "SELECT string_agg(replace(indexdef, schemaname || '.', ''), ', ' ORDER BY indexname)"
                         + " FROM pg_indexes WHERE schemaname = ? AND tablename = ?",

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventbank.account.standalone.testing.Bank;
 import io.eventbank.account.standalone.testing.SharedBank;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -16,44 +14,13 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(SharedBank.class)
 class ApiDescriptionTest {
 
-    private static JsonNode document;
+    private static Document document;
     private static List<Operation> operations;
-
-    private record Operation(String method, String path, JsonNode description) {
-
-        JsonNode answer(int status) {
-            return description.path("responses").path(String.valueOf(status));
-        }
-
-        Stream<String> parameters(String place) {
-            return description
-                    .path("parameters")
-                    .valueStream()
-                    .filter(parameter -> parameter.path("in").asString().equals(place))
-                    .map(parameter -> parameter.path("name").asString());
-        }
-
-        Stream<String> statuses() {
-            return description.path("responses").propertyNames().stream();
-        }
-
-        boolean changes() {
-            return !method.equals("get");
-        }
-
-        @Override
-        public String toString() {
-            return method + " " + path;
-        }
-    }
 
     @BeforeAll
     static void read(Bank bank) {
-        document = bank.get(null, "/v3/api-docs").has(200).body();
-        operations = new ArrayList<>();
-        document.path("paths")
-                .forEachEntry((path, methods) -> methods.forEachEntry(
-                        (method, operation) -> operations.add(new Operation(method, path, operation))));
+        document = new Document(bank.get(null, "/v3/api-docs").has(200).body());
+        operations = document.operations();
         assertThat(operations).hasSizeGreaterThan(40);
     }
 
@@ -73,7 +40,7 @@ class ApiDescriptionTest {
     @Test
     void everyOperationMayBeAnsweredWithProblems() {
         for (Operation operation : operations) {
-            List<String> statuses = operation.statuses().toList();
+            List<String> statuses = operation.statuses();
             assertThat(statuses).as(operation.toString()).contains("400", "401", "403", "406", "429", "503");
             assertThat(statuses.stream().filter(status -> status.startsWith("2")))
                     .as(operation.toString())
@@ -96,26 +63,22 @@ class ApiDescriptionTest {
                         .isTrue();
             }
         }
-        assertThat(document.path("components")
-                        .path("schemas")
-                        .path("Problem")
-                        .path("properties")
-                        .propertyNames())
+        assertThat(document.schema("Problem").path("properties").propertyNames())
                 .containsExactlyInAnyOrder("type", "title", "status", "detail", "instance", "code", "errors");
     }
 
     @Test
     void problemsAreSaidWhereTheyCanHappen() {
         for (Operation operation : operations) {
-            List<String> statuses = operation.statuses().toList();
+            List<String> statuses = operation.statuses();
             assertThat(statuses.contains("404"))
                     .as(operation.toString())
                     .isEqualTo(operation.path().contains("{")
-                            || operation.toString().equals("post /api/v1/transfers"));
+                            || operation.toString().equals("POST /api/v1/transfers"));
             assertThat(statuses.contains("409")).as(operation.toString()).isEqualTo(operation.changes());
             assertThat(statuses.contains("412"))
                     .as(operation.toString())
-                    .isEqualTo(operation.parameters("header").anyMatch("If-Match"::equals));
+                    .isEqualTo(operation.headers().anyMatch("If-Match"::equals));
             assertThat(statuses.contains("415"))
                     .as(operation.toString())
                     .isEqualTo(operation.description().has("requestBody"));
@@ -125,7 +88,7 @@ class ApiDescriptionTest {
     @Test
     void headersAreSaidWhereTheyAreTakenAndGiven() {
         for (Operation operation : operations) {
-            assertThat(operation.parameters("header")).as(operation.toString()).contains("X-Request-Id");
+            assertThat(operation.headers()).as(operation.toString()).contains("X-Request-Id");
             operation
                     .statuses()
                     .forEach(status -> assertThat(operation
@@ -135,29 +98,30 @@ class ApiDescriptionTest {
                             .as(operation + " " + status)
                             .isTrue());
         }
-        assertThat(headers("post", "/api/v1/accounts", 201)).contains("ETag", "Location", "Idempotency-Replayed");
-        assertThat(headers("get", "/api/v1/accounts/{accountId}", 200)).contains("ETag");
-        assertThat(headers("get", "/api/v1/accounts", 200)).contains("Link").doesNotContain("ETag");
-        assertThat(headers("post", "/api/v1/transfers", 202))
+        assertThat(headers("POST", "/api/v1/accounts", 201)).contains("ETag", "Location", "Idempotency-Replayed");
+        assertThat(headers("GET", "/api/v1/accounts/{accountId}", 200)).contains("ETag");
+        assertThat(headers("GET", "/api/v1/accounts", 200)).contains("Link").doesNotContain("ETag");
+        assertThat(headers("POST", "/api/v1/transfers", 202))
                 .contains("Location")
                 .doesNotContain("ETag");
     }
 
     @Test
     void requestsHaveNoOtherFieldsAndAnswersAlwaysHaveTheirs() {
-        JsonNode schemas = document.path("components").path("schemas");
-        assertThat(schemas.path("BookingRequest").path("additionalProperties").asBoolean(true))
+        assertThat(document.schema("BookingRequest")
+                        .path("additionalProperties")
+                        .asBoolean(true))
                 .isFalse();
-        assertThat(schemas.path("TransactionView").path("required").toString())
+        assertThat(document.schema("TransactionView").path("required").toString())
                 .contains("reference", "sequence")
                 .doesNotContain("transferId");
-        assertThat(schemas.path("TransactionView")
+        assertThat(document.schema("TransactionView")
                         .path("properties")
                         .path("reference")
                         .path("type")
                         .toString())
                 .contains("string", "null");
-        assertThat(schemas.path("DayDrift").path("properties").has("kind")).isTrue();
+        assertThat(document.schema("DayDrift").path("properties").has("kind")).isTrue();
     }
 
     private static List<String> headers(String method, String path, int status) {

@@ -38,6 +38,9 @@ final class ErrorAnswers implements OperationCustomizer {
     private static final String IN_PATH = "path";
     private static final Set<RequestMethod> WITH_BODY = Set.of(RequestMethod.POST, RequestMethod.PUT);
 
+    private static final Set<HttpStatus> MAY_BE_TRIED_AGAIN =
+            Set.of(HttpStatus.CONFLICT, HttpStatus.TOO_MANY_REQUESTS, HttpStatus.SERVICE_UNAVAILABLE);
+
     private static final Map<HttpStatus, String> DESCRIPTIONS = Map.ofEntries(
             Map.entry(HttpStatus.BAD_REQUEST, "The request is not as it is described here"),
             Map.entry(HttpStatus.UNAUTHORIZED, "No token, or none that is valid here"),
@@ -148,7 +151,7 @@ final class ErrorAnswers implements OperationCustomizer {
                 .content(
                         new Content().addMediaType(PROBLEM_JSON, new MediaType().schema(new Schema<>().$ref(PROBLEM))));
         Answers.addRequestId(answer);
-        if (status == HttpStatus.TOO_MANY_REQUESTS || status == HttpStatus.SERVICE_UNAVAILABLE) {
+        if (MAY_BE_TRIED_AGAIN.contains(status)) {
             answer.addHeaderObject(
                     HttpHeaders.RETRY_AFTER,
                     new Header()

@@ -75,14 +75,12 @@ final class RecordSchemas implements ModelConverter {
     }
 
     private static Schema<?> orNull(Schema<?> property) {
-        if (property.getOneOf() != null || property.getEnum() != null) {
+        if (property.getOneOf() != null) {
             return property;
         }
-        if (property.get$ref() != null) {
+        if (property.get$ref() != null || property.getEnum() != null) {
             return new Schema<>(SpecVersion.V31)
-                    .oneOf(List.of(
-                            new Schema<>(SpecVersion.V31).$ref(property.get$ref()),
-                            new Schema<>(SpecVersion.V31).types(Set.of("null"))));
+                    .oneOf(List.of(property, new Schema<>(SpecVersion.V31).types(Set.of("null"))));
         }
         // One schema may stand for a type wherever it occurs.
         Schema<?> copy = AnnotationsUtils.clone(property, true);

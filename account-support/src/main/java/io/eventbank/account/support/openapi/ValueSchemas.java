@@ -11,6 +11,7 @@ import io.swagger.v3.oas.models.media.StringSchema;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Currency;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +33,7 @@ final class ValueSchemas {
             OwnerId.class, ValueSchemas::id,
             TransactionId.class, ValueSchemas::id,
             TransferId.class, ValueSchemas::id,
+            Instant.class, ValueSchemas::moment,
             BigDecimal.class, ValueSchemas::decimal,
             Currency.class, ValueSchemas::currency);
 
@@ -43,6 +45,14 @@ final class ValueSchemas {
 
     static Schema<?> currency() {
         return new StringSchema().pattern("^[A-Z]{3}$").example("EUR");
+    }
+
+    static Schema<?> moment() {
+        return new StringSchema()
+                .format("date-time")
+                .pattern(
+                        "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$")
+                .example("2024-02-29T12:00:00Z");
     }
 
     static Schema<?> duration() {

@@ -27,6 +27,11 @@ public final class RequestId extends OncePerRequestFilter {
         return MDC.get(KEY);
     }
 
+    /** The name that a client has given, or a new one if it is none. */
+    static String of(String given) {
+        return given != null && VALID.matcher(given).matches() ? given : Ids.next();
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
@@ -56,8 +61,7 @@ public final class RequestId extends OncePerRequestFilter {
         if (request.getAttribute(ATTRIBUTE) instanceof String id) {
             return id;
         }
-        String given = request.getHeader(HEADER);
-        String id = given != null && VALID.matcher(given).matches() ? given : Ids.next();
+        String id = of(request.getHeader(HEADER));
         request.setAttribute(ATTRIBUTE, id);
         return id;
     }

@@ -37,6 +37,9 @@ final class UnreadableRequestValve extends ErrorReportValve {
                 .orElse("The request's address or headers cannot be read");
         ProblemDetail problem = Problems.of(HttpStatus.valueOf(status), detail);
         try {
+            if (response.getHeader(RequestId.HEADER) == null) {
+                response.setHeader(RequestId.HEADER, RequestId.of(request.getHeader(RequestId.HEADER)));
+            }
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             response.setCharacterEncoding("UTF-8");
             // No filter has seen the request.

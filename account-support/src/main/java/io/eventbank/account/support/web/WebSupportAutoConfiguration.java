@@ -74,6 +74,7 @@ class WebSupportAutoConfiguration implements WebMvcConfigurer {
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new PathLogContext()).addPathPatterns("/api/**");
         registry.addInterceptor(new AllowedRolesInterceptor()).excludePathPatterns(OPEN_TO_ALL);
+        registry.addInterceptor(new RepresentationInterceptor()).addPathPatterns("/api/**");
         registry.addInterceptor(new UnknownParameterInterceptor()).addPathPatterns("/api/**");
     }
 
