@@ -36,7 +36,8 @@ final class Quota {
     }
 
     /**
-     * Takes an amount. One that is above a limit by itself is taken where nothing else is held.
+     * Takes an amount. One that is above a limit by itself is taken where nothing else is held, by the caller or at
+     * all.
      *
      * @throws Refusal {@code too_many_requests} if the caller would hold too much, else the one of the process
      */
@@ -87,7 +88,7 @@ final class Quota {
     }
 
     private int wanted(int amount) {
-        return Math.min(amount, Math.min(max, maxPerCaller));
+        return Math.min(amount, max);
     }
 
     private boolean fits(String caller, int wanted) {
@@ -95,7 +96,8 @@ final class Quota {
     }
 
     private boolean fitsCaller(String caller, int wanted) {
-        return heldBy.getOrDefault(caller, 0) + wanted <= maxPerCaller;
+        int already = heldBy.getOrDefault(caller, 0);
+        return already == 0 || already + wanted <= maxPerCaller;
     }
 
     private Refusal refusal(String caller, int wanted) {

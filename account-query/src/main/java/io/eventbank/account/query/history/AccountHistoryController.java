@@ -90,6 +90,11 @@ class AccountHistoryController {
                     ErrorCode.TOO_MANY_BOOKINGS, "The balance is the sum of more than " + maxTerms + " events");
         }
         rows.hold((int) terms);
-        return explanations.read(accountId, asOf, then.version());
+        ExplanationView explanation = explanations.read(accountId, asOf, then.version());
+        if (explanation.balance().compareTo(then.balance()) != 0) {
+            throw new IllegalStateException("The terms of " + accountId + " up to event " + then.version() + " sum to "
+                    + explanation.balance() + ", not to its balance " + then.balance());
+        }
+        return explanation;
     }
 }

@@ -29,6 +29,7 @@ final class ExplanationReader {
      * The explanation of a balance by what counts up to the end of a day, of the events up to a version.
      *
      * @param asOf null for all of them
+     * @param version the last event of the stream that counts
      */
     ExplanationView read(AccountId accountId, LocalDate asOf, long version) {
         List<Term> terms = new ArrayList<>();

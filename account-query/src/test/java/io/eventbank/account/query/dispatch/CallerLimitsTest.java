@@ -14,12 +14,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
@@ -43,6 +50,10 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
 class CallerLimitsTest extends QueryTest {
 
     private static final String ACCOUNTS = "/api/v1/accounts";
+
+    @Autowired
+    @Qualifier("tokenRateLimit")
+    private FilterRegistrationBean<?> tokenRateLimit;
 
     /** One that knows no token, and of one cannot say anything. */
     static class Issuer {
@@ -76,10 +87,32 @@ class CallerLimitsTest extends QueryTest {
         assertThat(statuses(1, ACCOUNTS, wrongToken(), "192.0.2.3")).containsExactly(401);
     }
 
+    /** By a filter that stands before the filter chains, of which the demo authorization server has one of its own. */
     @Test
     void tokensCannotBeGuessedQuicklyEither() throws Exception {
-        assertThat(statuses(6, "/oauth2/token", request -> request, "192.0.2.4"))
-                .endsWith(429);
+        assertThat(tokenRateLimit.getUrlPatterns()).containsExactly("/oauth2/*");
+        assertThat(tokenRateLimit.getOrder()).isLessThan(SecurityFilterProperties.DEFAULT_FILTER_ORDER);
+        List<Integer> statuses = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            MockHttpServletRequest guess = new MockHttpServletRequest("POST", "/oauth2/token");
+            guess.setRemoteAddr("192.0.2.4");
+            MockHttpServletResponse answer = new MockHttpServletResponse();
+            tokenRateLimit.getFilter().doFilter(guess, answer, new MockFilterChain());
+            statuses.add(answer.getStatus());
+        }
+        assertThat(statuses).containsExactly(200, 200, 200, 200, 200, 429);
+    }
+
+    @Test
+    void whatACallerMayNotSeeCountsAsWell() throws Exception {
+        assertThat(statuses(6, "/actuator/prometheus", called("curious"), "192.0.2.5"))
+                .containsExactly(403, 403, 403, 403, 403, 429);
+    }
+
+    @Test
+    void requestsWithoutATokenAreCountedOnce() throws Exception {
+        assertThat(statuses(6, ACCOUNTS, request -> request, "192.0.2.6"))
+                .containsExactly(401, 401, 401, 401, 401, 429);
     }
 
     @Test

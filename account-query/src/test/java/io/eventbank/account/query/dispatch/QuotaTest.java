@@ -34,7 +34,9 @@ class QuotaTest {
         Quota.Hold first = quota.take("a", 1);
         assertRefused(ErrorCode.TOO_MANY_REQUESTS, () -> quota.take("a", 1000));
         first.close();
-        quota.take("a", 1000).close();
+        Quota.Hold all = quota.take("a", 1000);
+        assertRefused(ErrorCode.TOO_MANY_STATEMENTS, () -> quota.take("b", 1));
+        all.close();
         assertThat(quota.held()).isZero();
     }
 

@@ -70,6 +70,7 @@ import org.springframework.test.annotation.DirtiesContext;
             "account.query.heartbeat-interval=500ms",
             "account.query.reconnect-after=1234ms",
             "account.query.max-followers=1000",
+            "account.query.max-followers-per-caller=500",
             "server.tomcat.connection-timeout=4s"
         })
 @Import({TokenTexts.class, AccountUpdatesTest.Server.class})

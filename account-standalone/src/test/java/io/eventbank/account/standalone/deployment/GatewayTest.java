@@ -206,7 +206,10 @@ class GatewayTest {
                 "X-Forwarded-Scheme",
                 "X-Forwarded-Server",
                 "X-Real-IP",
-                "X-Original-URL"
+                "X-Original-URL",
+                "traceparent",
+                "tracestate",
+                "baggage"
             })
     void whatElseAClientSaysOfItsWayDoesNotReachTheServices(String header) throws Exception {
         assertThat(gateway.send("GET", "/api/v1/accounts", header, "made-up").body())

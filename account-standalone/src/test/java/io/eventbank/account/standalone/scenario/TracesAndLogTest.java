@@ -112,10 +112,10 @@ class TracesAndLogTest {
             }
         }
         assertThat(lines)
+                .filteredOn(line -> line.path("requestId").asString().equals(failed.header("X-Request-Id")))
                 .filteredOn(line -> line.path("log").path("level").asString().equals("ERROR"))
                 .singleElement()
                 .satisfies(line -> {
-                    assertThat(line.path("requestId").asString()).isEqualTo(failed.header("X-Request-Id"));
                     assertThat(line.path("accountId").asString()).isEqualTo("A5");
                     assertThat(line.path("traceId").asString()).hasSize(32);
                     assertThat(line.path("spanId").asString()).hasSize(16);

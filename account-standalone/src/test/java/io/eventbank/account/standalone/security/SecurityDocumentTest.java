@@ -36,8 +36,7 @@ class SecurityDocumentTest {
 
     @Test
     void eachTestThatItNamesIsOne() throws IOException {
-        Set<String> named =
-                new TreeSet<>(found("\\b[A-Z][A-Za-z0-9]+Test\\b", MatchResult::group));
+        Set<String> named = new TreeSet<>(found("\\b[A-Z][A-Za-z0-9]+Test\\b", MatchResult::group));
         assertThat(named).hasSizeGreaterThan(30);
         named.removeAll(testClasses());
         assertThat(named).isEmpty();
@@ -76,7 +75,8 @@ class SecurityDocumentTest {
     void eachPageThatItPointsToIsThere() {
         assertThat(found("\\]\\(([^)#:]+\\.md)", match -> match.group(1)))
                 .isNotEmpty()
-                .allSatisfy(page -> assertThat(ROOT.resolve("docs").resolve(page)).exists());
+                .allSatisfy(
+                        page -> assertThat(ROOT.resolve("docs").resolve(page)).exists());
     }
 
     private static List<String> found(String pattern, Function<MatchResult, String> value) {

@@ -1,9 +1,11 @@
 package io.eventbank.account.support.security;
 
 import io.eventbank.account.support.web.ProblemResponder;
+import io.github.bucket4j.Bucket;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -22,6 +24,11 @@ final class BearerTokenRefusals implements AuthenticationEntryPoint, Authenticat
     private static final Logger LOG = LoggerFactory.getLogger(BearerTokenRefusals.class);
 
     private final BearerTokenAuthenticationEntryPoint challenge = new BearerTokenAuthenticationEntryPoint();
+    /** So that an outage does not fill the log. */
+    private final Bucket warnings = Bucket.builder()
+            .addLimit(limit -> limit.capacity(1).refillGreedy(1, Duration.ofSeconds(1)))
+            .build();
+
     private final RateLimits limits;
     private final ProblemResponder problems;
 
@@ -30,15 +37,13 @@ final class BearerTokenRefusals implements AuthenticationEntryPoint, Authenticat
         this.problems = problems;
     }
 
-    /** No token. */
+    /** No token; such requests have been counted before. */
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
         SecurityLog.setReason(request, failure.getMessage());
-        if (limits.admitAddress(request, response)) {
-            challenge.commence(request, response, failure);
-            problems.write(request, response, HttpStatus.UNAUTHORIZED, "A valid bearer token is needed");
-        }
+        challenge.commence(request, response, failure);
+        problems.write(request, response, HttpStatus.UNAUTHORIZED, "A valid bearer token is needed");
     }
 
     /** A token that is not valid, or of which nobody can say just now whether it is. */
@@ -46,8 +51,13 @@ final class BearerTokenRefusals implements AuthenticationEntryPoint, Authenticat
     public void onAuthenticationFailure(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
+        if (!limits.admitAddress(request, response)) {
+            return;
+        }
         if (failure instanceof AuthenticationServiceException) {
-            LOG.warn("The keys of the issuer of tokens cannot be had: {}", failure.toString());
+            if (warnings.tryConsume(1)) {
+                LOG.warn("The keys of the issuer of tokens cannot be had: {}", failure.toString());
+            }
             response.setHeader(HttpHeaders.RETRY_AFTER, "1");
             problems.write(
                     request,

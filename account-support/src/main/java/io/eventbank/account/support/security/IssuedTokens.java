@@ -1,14 +1,19 @@
 package io.eventbank.account.support.security;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -19,42 +24,63 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /**
  * Reads the tokens of a named issuer and refuses all others. The issuer is asked for its keys with the first token, not
- * at the start; while it cannot be reached and its keys are not known, no token can be judged, which is no refusal.
+ * at the start; while it cannot be reached and its keys are not known, no token can be judged, which is no refusal. It
+ * is asked by one request at a time, and once a second at most: the others need not wait to be told the same.
  */
 final class IssuedTokens implements JwtDecoder {
 
-    private final String issuer;
-    private final String keys;
-    private final TokenProperties properties;
-    private volatile JwtDecoder decoder;
+    private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
-    /** @param keys the address of the issuer's keys; null for where it says they are */
-    IssuedTokens(String issuer, String keys, TokenProperties properties) {
+    private final IssuerKeys keys;
+    private final String issuer;
+    private final TokenProperties properties;
+    private final ReentrantLock asking = new ReentrantLock();
+    private volatile JwtDecoder decoder;
+    private volatile long askAgainAt = System.nanoTime();
+
+    IssuedTokens(String issuer, IssuerKeys keys, TokenProperties properties) {
         this.issuer = issuer;
         this.keys = keys;
         this.properties = properties;
     }
 
+    /**
+     * Reads a token.
+     *
+     * @throws BadJwtException if it is not one of the issuer's, for the application, and valid now
+     * @throws JwtException if nobody can say whether it is
+     */
     @Override
     public Jwt decode(String token) {
-        return decoder().decode(token);
+        try {
+            return decoder().decode(token);
+        } catch (BadJwtException e) {
+            throw e;
+        } catch (JwtException e) {
+            // The keys that were fetched a moment ago do not have the one that the token names.
+            throw NestedExceptionUtils.getRootCause(e) instanceof RateLimitReachedException
+                    ? new BadJwtException("The token is signed with a key that the issuer does not have", e)
+                    : e;
+        }
     }
 
     private JwtDecoder decoder() {
-        JwtDecoder known = decoder;
-        if (known != null) {
-            return known;
-        }
-        synchronized (this) {
-            if (decoder == null) {
-                try {
-                    decoder = connect();
-                } catch (IOException e) {
-                    throw new JwtException("The issuer of tokens cannot be asked for its keys: " + e.getMessage(), e);
-                }
+        if (decoder == null) {
+            if (System.nanoTime() - askAgainAt < 0 || !asking.tryLock()) {
+                throw new JwtException("The issuer of tokens cannot be asked for its keys at the moment");
             }
-            return decoder;
+            try {
+                if (decoder == null) {
+                    decoder = connect();
+                }
+            } catch (IOException e) {
+                throw new JwtException("The issuer of tokens cannot be asked for its keys: " + e.getMessage(), e);
+            } finally {
+                askAgainAt = System.nanoTime() + PAUSE_NANOS;
+                asking.unlock();
+            }
         }
+        return decoder;
     }
 
     private JwtDecoder connect() throws IOException {
@@ -63,7 +89,7 @@ final class IssuedTokens implements JwtDecoder {
                 properties.algorithms().stream()
                         .map(algorithm -> JWSAlgorithm.parse(algorithm.getName()))
                         .collect(Collectors.toSet()),
-                new IssuerKeys().of(issuer, keys)));
+                keys.fetched()));
         // The rules below judge type and claims.
         processor.setJWSTypeVerifier((type, context) -> {});
         processor.setJWTClaimsSetVerifier((claims, context) -> {});

@@ -26,17 +26,38 @@ final class IssuerKeys {
     private static final int MAX_BYTES = 256 * 1024;
 
     private final Retriever retriever = new Retriever();
+    private final String issuer;
+    private final URI address;
 
-    /** @param address of the keys; null for where the issuer says they are */
-    JWKSource<SecurityContext> of(String issuer, String address) throws IOException {
-        URL keys = (address == null ? discover(issuer) : URI.create(address)).toURL();
+    /**
+     * @param address of the keys; null for where the issuer says they are
+     * @throws IllegalArgumentException if one is not an address of the web
+     */
+    IssuerKeys(String issuer, String address) {
+        this.issuer = issuer;
+        this.address = address == null ? null : web(address);
+        web(issuer);
+    }
+
+    /** @throws IOException if the issuer does not say where they are */
+    JWKSource<SecurityContext> fetched() throws IOException {
+        URL keys = (address == null ? discover() : address).toURL();
         return JWKSourceBuilder.<SecurityContext>create(keys, retriever)
                 .rateLimited(true)
                 .outageTolerant(OUTAGE.toMillis())
                 .build();
     }
 
-    private URI discover(String issuer) throws IOException {
+    private static URI web(String address) {
+        URI uri = URI.create(address);
+        if (uri.getHost() == null || !("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))) {
+            throw new IllegalArgumentException("Not an address of an issuer of tokens, such as https://id.example: "
+                    + (address.isEmpty() ? "an empty text" : address));
+        }
+        return uri;
+    }
+
+    private URI discover() throws IOException {
         String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
         URL description = URI.create(base + "/.well-known/openid-configuration").toURL();
         try {
@@ -48,7 +69,7 @@ final class IssuerKeys {
             if (!(metadata.get("jwks_uri") instanceof String keys)) {
                 throw new IOException(description + " does not say where its keys are");
             }
-            return URI.create(keys);
+            return web(keys);
         } catch (ParseException | IllegalArgumentException e) {
             throw new IOException(description + " cannot be read", e);
         }

@@ -20,15 +20,7 @@ class RateLimitAutoConfiguration {
         return new RateLimits(properties, problems);
     }
 
-    @Bean
-    FilterRegistrationBean<RateLimitFilter> rateLimit(RateLimits limits) {
-        FilterRegistrationBean<RateLimitFilter> registration =
-                new FilterRegistrationBean<>(new RateLimitFilter(limits));
-        registration.setOrder(FilterOrder.RATE_LIMIT);
-        return registration;
-    }
-
-    /** Of the demo authorization server, which answers before the filter above: passwords are not to be guessed. */
+    /** Of the demo authorization server, which has a filter chain of its own: passwords are not to be guessed. */
     @Bean
     FilterRegistrationBean<RateLimitFilter> tokenRateLimit(RateLimits limits) {
         FilterRegistrationBean<RateLimitFilter> registration =

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param enabled whether requests are counted at all
  * @param perCaller of each subject of a token
  * @param perAddress of each address, without a valid token: wrong tokens, requests for tokens, health, documentation
- * @param maxCounted subjects and addresses that are counted at the same time; then the one idle for longest is
+ * @param maxCounted subjects and addresses that are counted at the same time; then one that was seldom seen is
  *     forgotten
  */
 @ConfigurationProperties("account.rate-limit")

@@ -8,12 +8,17 @@ import io.github.bucket4j.ConsumptionProbe;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 
 /** Counts the requests of callers and addresses, and refuses what is too much: 429 with {@code Retry-After}. */
 public final class RateLimits {
+
+    private static final int IPV6_BYTES = 16;
 
     private final boolean enabled;
     private final ProblemResponder problems;
@@ -35,7 +40,7 @@ public final class RateLimits {
 
     /** Counts a request without a valid token; false if it was too much and has been answered. */
     public boolean admitAddress(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        return admit(addresses, request.getRemoteAddr(), request, response);
+        return admit(addresses, network(request.getRemoteAddr()), request, response);
     }
 
     private boolean admit(Counts counts, String key, HttpServletRequest request, HttpServletResponse response)
@@ -51,6 +56,19 @@ public final class RateLimits {
         response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
         problems.write(request, response, HttpStatus.TOO_MANY_REQUESTS, "More requests than are taken of one caller");
         return false;
+    }
+
+    /** The part of an address by IPv6 that one subscriber has; others as they are. */
+    private static String network(String address) {
+        if (!address.contains(":")) {
+            return address;
+        }
+        try {
+            byte[] bytes = InetAddress.getByName(address).getAddress();
+            return bytes.length == IPV6_BYTES ? HexFormat.of().formatHex(bytes, 0, IPV6_BYTES / 2) : address;
+        } catch (UnknownHostException e) {
+            return address;
+        }
     }
 
     /** Those that have been silent for long enough to have their whole burst again are forgotten. */

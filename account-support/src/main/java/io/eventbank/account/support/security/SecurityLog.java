@@ -15,15 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerMapping;
 
 /**
  * Writes down, under the name {@value #NAME}, whom the application did not know (401), what somebody was not allowed
  * (403), who asked too often (429), and what operators changed: who, from where, method and path. Neither tokens nor
- * parameters nor bodies. So that a flood of refusals does not fill the disk, no more than {@value #LINES_PER_SECOND}
- * lines a second are written; the next one says how many were left out.
+ * parameters nor bodies. So that a flood of refusals does not fill the disk, no more than {@value #LINES_PER_SECOND} of
+ * them a second are written; the next one says how many were left out. What operators changed is always written.
  */
 final class SecurityLog extends OncePerRequestFilter {
 
@@ -36,6 +36,7 @@ final class SecurityLog extends OncePerRequestFilter {
     private static final String OPERATIONS = "/api/v1/admin/";
     private static final Set<Integer> REFUSALS =
             Set.of(HttpStatus.UNAUTHORIZED.value(), HttpStatus.FORBIDDEN.value(), HttpStatus.TOO_MANY_REQUESTS.value());
+    private static final Set<String> CHANGES = Set.of("POST", "PUT", "DELETE");
     private static final int MAX_LENGTH = 200;
 
     private final Bucket lines = Bucket.builder()
@@ -63,23 +64,25 @@ final class SecurityLog extends OncePerRequestFilter {
         } finally {
             int status = answered ? response.getStatus() : HttpStatus.INTERNAL_SERVER_ERROR.value();
             if (REFUSALS.contains(status)) {
-                write(Level.WARN, "Refused", request, status);
+                if (lines.tryConsume(1)) {
+                    write(Level.WARN, "Refused", request, status);
+                } else {
+                    leftOut.incrementAndGet();
+                }
             } else if (isOperation(request)) {
                 write(Level.INFO, "Operation", request, status);
             }
         }
     }
 
+    /** By the endpoint that was found, however its path was written. */
     private static boolean isOperation(HttpServletRequest request) {
-        return !HttpMethod.GET.matches(request.getMethod())
-                && request.getRequestURI().startsWith(OPERATIONS);
+        return CHANGES.contains(request.getMethod())
+                && request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) instanceof String endpoint
+                && endpoint.startsWith(OPERATIONS);
     }
 
     private void write(Level level, String what, HttpServletRequest request, int status) {
-        if (!lines.tryConsume(1)) {
-            leftOut.incrementAndGet();
-            return;
-        }
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("status", status);
         facts.put("method", request.getMethod());

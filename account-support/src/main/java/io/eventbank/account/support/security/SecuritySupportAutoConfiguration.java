@@ -45,11 +45,13 @@ class SecuritySupportAutoConfiguration {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .cors(cors -> cors.configurationSource(origins(web.allowedOrigins())))
+                .addFilterAfter(new RateLimitFilter(limits), BearerTokenAuthenticationFilter.class)
                 .authorizeHttpRequests(requests -> requests.requestMatchers(
                                 "/",
                                 "/error",
                                 "/actuator/health/**",
                                 "/v3/api-docs/**",
+                                "/v3/api-docs.yaml",
                                 "/swagger-ui/**",
                                 "/swagger-ui.html")
                         .permitAll()

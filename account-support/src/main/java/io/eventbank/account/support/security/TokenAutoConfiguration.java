@@ -45,9 +45,8 @@ public class TokenAutoConfiguration {
     @ConditionalOnProperty(JWT + "issuer-uri")
     @ConditionalOnMissingBean(JwtDecoder.class)
     IssuedTokens issuedTokens(Environment environment, TokenProperties properties) {
+        String issuer = environment.getRequiredProperty(JWT + "issuer-uri");
         return new IssuedTokens(
-                environment.getRequiredProperty(JWT + "issuer-uri"),
-                environment.getProperty(JWT + "jwk-set-uri"),
-                properties);
+                issuer, new IssuerKeys(issuer, environment.getProperty(JWT + "jwk-set-uri")), properties);
     }
 }

@@ -8,20 +8,19 @@ public final class FilterOrder {
     /** Names the request. */
     public static final int REQUEST_ID = Ordered.HIGHEST_PRECEDENCE;
 
-    /** Writes down what was refused, by whichever filter behind it. */
-    public static final int SECURITY_LOG = REQUEST_ID + 1;
+    /**
+     * Writes down what was refused, by whichever filter behind it; in the observation that Spring Boot begins first.
+     */
+    public static final int SECURITY_LOG = REQUEST_ID + 2;
 
     /** Tells browsers what to do with any answer. */
-    public static final int SECURE_HEADERS = REQUEST_ID + 2;
+    public static final int SECURE_HEADERS = REQUEST_ID + 3;
 
     /** Limits how much of a body anything behind it can read. */
-    public static final int BODY_LIMIT = REQUEST_ID + 3;
+    public static final int BODY_LIMIT = REQUEST_ID + 4;
 
     /** Limits how often tokens are asked for. */
     public static final int TOKEN_RATE_LIMIT = -150;
-
-    /** Limits how many requests a caller makes, who is known by then. */
-    public static final int RATE_LIMIT = -50;
 
     /** Answers repeats of requests. */
     public static final int IDEMPOTENCY = 100;

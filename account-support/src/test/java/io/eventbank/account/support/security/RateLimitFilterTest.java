@@ -65,16 +65,38 @@ class RateLimitFilterTest {
 
     @Test
     void theLimitComesBackWithTime() throws Exception {
-        RateLimitFilter filter =
-                filter(true, new RateLimitProperties.Limit(1000, Duration.ofSeconds(1), 1), unlimited());
-        request(filter, "ada", "192.0.2.1");
+        RateLimitFilter filter = filter(true, new RateLimitProperties.Limit(1, Duration.ofMillis(500), 1), unlimited());
+        assertThat(statuses(filter, 2, "ada", "192.0.2.1")).containsExactly(200, 429);
 
-        Instant patience = Instant.now().plusSeconds(5);
+        Instant patience = Instant.now().plusSeconds(10);
         int status;
         do {
             status = request(filter, "ada", "192.0.2.1").getStatus();
         } while (status == 429 && Instant.now().isBefore(patience));
         assertThat(status).isEqualTo(200);
+    }
+
+    @Test
+    void addressesOfOneSubscriberAreOne() throws Exception {
+        RateLimitFilter filter = filter(true, unlimited(), limit(1));
+
+        assertThat(statuses(filter, 1, NOBODY, "2001:db8:1:2:3:4:5:6")).containsExactly(200);
+        assertThat(statuses(filter, 1, NOBODY, "2001:db8:1:2::1")).containsExactly(429);
+        assertThat(statuses(filter, 1, NOBODY, "2001:db8:1:3::1")).containsExactly(200);
+    }
+
+    @Test
+    void thatAProcessLivesIsToldHoweverOftenOneAsks() throws Exception {
+        RateLimitFilter filter = filter(true, unlimited(), limit(1));
+        assertThat(statuses(filter, 2, NOBODY, "192.0.2.1")).containsExactly(200, 429);
+
+        for (String probe : List.of("/actuator/health/liveness", "/actuator/health/readiness")) {
+            MockHttpServletRequest request = new MockHttpServletRequest("GET", probe);
+            request.setRemoteAddr("192.0.2.1");
+            MockHttpServletResponse response = new MockHttpServletResponse();
+            filter.doFilter(request, response, new MockFilterChain());
+            assertThat(response.getStatus()).as(probe).isEqualTo(200);
+        }
     }
 
     @Test

@@ -150,7 +150,7 @@ class TokensOfAnIssuerTest {
             int before = LOOKUPS.get();
             for (int i = 0; i < 200; i++) {
                 String madeUp = rsaToken(JWSAlgorithm.RS256, "made-up-" + i);
-                assertThatThrownBy(() -> decoder.decode(madeUp)).isInstanceOf(JwtException.class);
+                refused(decoder, madeUp);
             }
             assertThat(LOOKUPS.get() - before).isBetween(1, 3);
             assertThat(decoder.decode(rsaToken(JWSAlgorithm.RS256, "rsa")).getSubject())
