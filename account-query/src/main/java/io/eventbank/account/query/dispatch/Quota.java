@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** How much of something may be held at the same time: in this process, and of that by each caller. */
-final class Quota {
+public final class Quota {
 
     private final String what;
     private final int max;
@@ -22,7 +22,7 @@ final class Quota {
      * @param what is held, as refusals say it
      * @param exhausted why more than the process may hold is refused
      */
-    Quota(String what, int max, int maxPerCaller, ErrorCode exhausted) {
+    public Quota(String what, int max, int maxPerCaller, ErrorCode exhausted) {
         this.what = what;
         this.max = max;
         this.maxPerCaller = maxPerCaller;
@@ -30,7 +30,7 @@ final class Quota {
     }
 
     /** What one has taken; gives it back when it is closed, however often. */
-    interface Hold extends AutoCloseable {
+    public interface Hold extends AutoCloseable {
         @Override
         void close();
     }
@@ -41,7 +41,7 @@ final class Quota {
      *
      * @throws Refusal {@code too_many_requests} if the caller would hold too much, else the one of the process
      */
-    synchronized Hold take(String caller, int amount) {
+    public synchronized Hold take(String caller, int amount) {
         int wanted = wanted(amount);
         if (!fits(caller, wanted)) {
             throw refusal(caller, wanted);

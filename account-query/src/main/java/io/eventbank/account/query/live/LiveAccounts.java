@@ -6,6 +6,7 @@ import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.query.dispatch.QueryProperties;
 import io.eventbank.account.query.dispatch.QuerySender;
+import io.eventbank.account.query.dispatch.Quota;
 import io.eventbank.account.support.security.Caller;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,9 +41,8 @@ class LiveAccounts implements SmartLifecycle {
     private final LiveProperties limits;
     private final Duration pollInterval;
     private final Clock clock;
-    private final Semaphore places;
+    private final Quota places;
     private final Semaphore reading;
-    private final Map<String, Integer> ofCallers = new ConcurrentHashMap<>();
     private final Set<AccountUpdates> streams = ConcurrentHashMap.newKeySet();
     private ThreadPoolTaskExecutor senders;
     private ThreadPoolTaskScheduler timer;
@@ -60,7 +59,11 @@ class LiveAccounts implements SmartLifecycle {
         this.limits = limits;
         this.pollInterval = properties.pollInterval();
         this.clock = clock;
-        this.places = new Semaphore(limits.maxFollowers());
+        this.places = new Quota(
+                "streams of updates",
+                limits.maxFollowers(),
+                limits.maxFollowersPerCaller(),
+                ErrorCode.TOO_MANY_FOLLOWERS);
         this.reading = new Semaphore(limits.liveReaders());
     }
 
@@ -73,18 +76,13 @@ class LiveAccounts implements SmartLifecycle {
      *     {@code too_many_requests} if the caller has
      */
     SseEmitter follow(AccountId accountId, OwnerId owner, Caller caller, long version, Instant expiry) {
-        if (!running || !places.tryAcquire()) {
+        if (!running) {
             throw new Refusal(ErrorCode.TOO_MANY_FOLLOWERS, "No more streams are opened here at the moment");
         }
-        if (!takesOneMore(caller.subject())) {
-            places.release();
-            throw new Refusal(ErrorCode.TOO_MANY_REQUESTS, "The caller has as many streams open as one may have");
-        }
+        Quota.Hold place = places.take(caller.subject(), 1);
         AccountUpdates stream =
                 new AccountUpdates(accountId, caller, version, queries, senders, reading, limits.reconnectAfter());
-        stream.releases(places::release);
-        stream.releases(
-                () -> ofCallers.computeIfPresent(caller.subject(), (subject, open) -> open == 1 ? null : open - 1));
+        stream.releases(place::close);
         streams.add(stream);
         stream.releases(() -> streams.remove(stream));
         try {
@@ -104,16 +102,6 @@ class LiveAccounts implements SmartLifecycle {
     /** How many streams are open. */
     int followers() {
         return streams.size();
-    }
-
-    private boolean takesOneMore(String subject) {
-        AtomicBoolean taken = new AtomicBoolean();
-        ofCallers.compute(subject, (any, open) -> {
-            int now = open == null ? 0 : open;
-            taken.set(now < limits.maxFollowersPerCaller());
-            return taken.get() ? Integer.valueOf(now + 1) : open;
-        });
-        return taken.get();
     }
 
     private Instant end(Instant expiry) {

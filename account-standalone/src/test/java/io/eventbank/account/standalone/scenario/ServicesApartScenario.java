@@ -353,6 +353,7 @@ abstract class ServicesApartScenario {
     }
 
     @Test
+    @Tag("slow")
     @Order(9)
     void aServiceOfEachSideIsRestartedAfterTheOtherAndNobodyNotices() throws Exception {
         List<String> accounts = openForLoad("U");

@@ -12,6 +12,7 @@ import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OA
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.web.OAuth2ResourceServerWebSecurityAutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
 import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -26,13 +27,20 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.header.HeaderWriterFilter;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Every request needs a valid bearer token, but for health and the description of the API. */
 @AutoConfiguration(
         after = OAuth2ResourceServerAutoConfiguration.class,
         before = OAuth2ResourceServerWebSecurityAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-class SecuritySupportAutoConfiguration {
+class SecuritySupportAutoConfiguration implements WebMvcConfigurer {
+
+    /** What says how to use the API. */
+    private static final String[] DESCRIPTION = {
+        "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui/**", "/swagger-ui.html"
+    };
 
     @Bean
     SecurityFilterChain bearerTokens(
@@ -46,14 +54,9 @@ class SecuritySupportAutoConfiguration {
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .cors(cors -> cors.configurationSource(origins(web.allowedOrigins())))
                 .addFilterAfter(new RateLimitFilter(limits), BearerTokenAuthenticationFilter.class)
-                .authorizeHttpRequests(requests -> requests.requestMatchers(
-                                "/",
-                                "/error",
-                                "/actuator/health/**",
-                                "/v3/api-docs/**",
-                                "/v3/api-docs.yaml",
-                                "/swagger-ui/**",
-                                "/swagger-ui.html")
+                .authorizeHttpRequests(requests -> requests.requestMatchers(DESCRIPTION)
+                        .permitAll()
+                        .requestMatchers("/", "/error", "/actuator/health/**")
                         .permitAll()
                         .requestMatchers("/actuator/**")
                         .hasRole(Role.OPERATOR.name())
@@ -73,6 +76,15 @@ class SecuritySupportAutoConfiguration {
                         }))
                 .exceptionHandling(handling -> handling.accessDeniedHandler(refusals));
         return http.build();
+    }
+
+    /** Before others look at parameters: whatever is served says for which roles, or is for none. */
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new AllowedRolesInterceptor())
+                .excludePathPatterns(DESCRIPTION)
+                .excludePathPatterns("/error")
+                .order(Ordered.HIGHEST_PRECEDENCE + 1);
     }
 
     @Bean

@@ -5,7 +5,6 @@ import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.api.value.StreamId;
 import io.eventbank.account.api.value.TransactionId;
 import io.eventbank.account.api.value.TransferId;
-import io.eventbank.account.support.security.AllowedRolesInterceptor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,9 +32,6 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableConfigurationProperties(WebProperties.class)
 @Import({NumberParameters.class, CurrencyParameters.class, ProblemAdvice.class, ProblemErrorController.class})
 class WebSupportAutoConfiguration implements WebMvcConfigurer {
-
-    /** What is answered to everybody; whatever else is served says for which roles, or is for none. */
-    private static final String[] OPEN_TO_ALL = {"/error", "/v3/api-docs/**", "/swagger-ui/**", "/swagger-ui.html"};
 
     @Bean
     JsonMapperBuilderCustomizer restJson() {
@@ -72,8 +68,7 @@ class WebSupportAutoConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new PathLogContext()).addPathPatterns("/api/**");
-        registry.addInterceptor(new AllowedRolesInterceptor()).excludePathPatterns(OPEN_TO_ALL);
+        registry.addInterceptor(new PathLogContext()).addPathPatterns("/api/**").order(Ordered.HIGHEST_PRECEDENCE);
         registry.addInterceptor(new RepresentationInterceptor()).addPathPatterns("/api/**");
         registry.addInterceptor(new UnknownParameterInterceptor()).addPathPatterns("/api/**");
     }
