@@ -46,9 +46,6 @@ BEGIN
     -- The owner looks nowhere for functions and operators where the application may make some.
     EXECUTE format('ALTER ROLE %I IN DATABASE %I SET search_path = pg_catalog', owner_role, current_database());
 
-    -- Before anybody else makes it.
-    EXECUTE format('CREATE SCHEMA IF NOT EXISTS event_store AUTHORIZATION %I', owner_role);
-
     FOR part IN
         WITH schemas AS (
             SELECT oid, nspname, nspowner, CASE nspname WHEN 'event_store' THEN owner_role ELSE application_role END AS future
