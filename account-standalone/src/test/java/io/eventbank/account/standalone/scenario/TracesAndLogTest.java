@@ -20,11 +20,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What traces and a log in JSON tell of requests, and what they do not. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TracesAndLogTest {
 
     private static final String TELLER = "teller";
@@ -33,17 +35,19 @@ class TracesAndLogTest {
     @TempDir
     private static Path directory;
 
-    private static TraceCollector traces;
-    private static Bank bank;
+    private TraceCollector traces;
+    private Bank bank;
 
     @BeforeAll
-    static void start() throws Exception {
+    void start() throws Exception {
         traces = new TraceCollector();
         bank = Bank.start(
                 directory.resolve("data"),
-                Stream.concat(
-                                traces.settings().stream(),
-                                Stream.of("logging.structured.format.console=ecs", "logging.level.io.eventbank=debug"))
+                Stream.of(
+                                settings(),
+                                traces.settings(),
+                                List.of("logging.structured.format.console=ecs", "logging.level.io.eventbank=debug"))
+                        .flatMap(List::stream)
                         .toList());
         for (String owner : List.of("C-demo", "C2")) {
             bank.post(TELLER, "/api/v1/owners", """
@@ -53,8 +57,13 @@ class TracesAndLogTest {
         open("A6", "C2", "0");
     }
 
+    /** What the program is told beside; others who run the same tests override it. */
+    List<String> settings() {
+        return List.of();
+    }
+
     @AfterAll
-    static void stop() throws Exception {
+    void stop() throws Exception {
         bank.close();
         traces.close();
     }
@@ -198,7 +207,7 @@ class TracesAndLogTest {
     }
 
     /** Asks while a table of the query side is not there. */
-    private static Bank.Answer withoutTheTable(String table, Supplier<Bank.Answer> question) {
+    private Bank.Answer withoutTheTable(String table, Supplier<Bank.Answer> question) {
         bank.execute("ALTER TABLE account_query." + table + " RENAME TO missing");
         try {
             return question.get();
@@ -207,7 +216,7 @@ class TracesAndLogTest {
         }
     }
 
-    private static void open(String account, String owner, String balance) {
+    private void open(String account, String owner, String balance) {
         bank.post(TELLER, "/api/v1/accounts", """
                 {"accountId": "%s", "ownerId": "%s", "initialBalance": "%s"}""".formatted(account, owner, balance))
                 .has(201);
