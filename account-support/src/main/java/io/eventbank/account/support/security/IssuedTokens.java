@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.springframework.core.NestedExceptionUtils;
@@ -25,18 +26,20 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 /**
  * Reads the tokens of a named issuer and refuses all others. The issuer is asked for its keys with the first token, not
  * at the start; while it cannot be reached and its keys are not known, no token can be judged, which is no refusal. It
- * is asked by one request at a time, and once a second at most: the others need not wait to be told the same.
+ * is asked by one request at a time, for which the others wait. Once it has failed they do not, and it is asked once a
+ * second.
  */
 final class IssuedTokens implements JwtDecoder {
 
-    private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final IssuerKeys keys;
     private final String issuer;
     private final TokenProperties properties;
     private final ReentrantLock asking = new ReentrantLock();
     private volatile JwtDecoder decoder;
-    private volatile long askAgainAt = System.nanoTime();
+    private volatile Long failedAt;
 
     IssuedTokens(String issuer, IssuerKeys keys, TokenProperties properties) {
         this.issuer = issuer;
@@ -65,22 +68,46 @@ final class IssuedTokens implements JwtDecoder {
     }
 
     private JwtDecoder decoder() {
-        if (decoder == null) {
-            if (System.nanoTime() - askAgainAt < 0 || !asking.tryLock()) {
-                throw new JwtException("The issuer of tokens cannot be asked for its keys at the moment");
-            }
-            try {
-                if (decoder == null) {
-                    decoder = connect();
-                }
-            } catch (IOException e) {
-                throw new JwtException("The issuer of tokens cannot be asked for its keys: " + e.getMessage(), e);
-            } finally {
-                askAgainAt = System.nanoTime() + PAUSE_NANOS;
-                asking.unlock();
-            }
+        JwtDecoder known = decoder;
+        return known != null ? known : ask();
+    }
+
+    private JwtDecoder ask() {
+        if (!mayAsk()) {
+            throw new JwtException("The issuer of tokens cannot be asked for its keys at the moment");
         }
-        return decoder;
+        try {
+            // Somebody else may have asked meanwhile.
+            if (decoder == null && hasJustFailed()) {
+                throw new JwtException("The issuer of tokens has just failed to tell its keys");
+            }
+            if (decoder == null) {
+                decoder = connect();
+            }
+            return decoder;
+        } catch (IOException e) {
+            failedAt = System.nanoTime();
+            throw new JwtException("The issuer of tokens cannot be asked for its keys: " + e.getMessage(), e);
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    /** Waits for its turn, unless the issuer has failed before: threads that wait for it are missed elsewhere. */
+    private boolean mayAsk() {
+        try {
+            return failedAt == null
+                    ? asking.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)
+                    : !hasJustFailed() && asking.tryLock();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private boolean hasJustFailed() {
+        Long failure = failedAt;
+        return failure != null && System.nanoTime() - failure < PAUSE.toNanos();
     }
 
     private JwtDecoder connect() throws IOException {

@@ -26,9 +26,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -159,6 +167,34 @@ class TokensOfAnIssuerTest {
     }
 
     @Test
+    void thoseWhoComeWhileTheIssuerIsAskedForTheFirstTimeAreJudgedAsWell() throws Exception {
+        int callers = 20;
+        CountDownLatch come = new CountDownLatch(callers);
+        String slow = issuer + "/slow";
+        answer("/slow/.well-known/openid-configuration", () -> {
+            awaitAll(come);
+            return "{\"issuer\": \"" + slow + "\", \"jwks_uri\": \"" + issuer + "/keys\"}";
+        });
+        String token = rsaToken(claims().issuer(slow).build(), "JWT");
+        JwtDecoder decoder = new IssuedTokens(
+                slow, new IssuerKeys(slow, null), new TokenProperties("eventbank", Set.of(SignatureAlgorithm.RS256)));
+        ExecutorService threads = Executors.newFixedThreadPool(callers);
+        try {
+            List<Future<Jwt>> answers = IntStream.range(0, callers)
+                    .mapToObj(caller -> threads.submit(() -> {
+                        come.countDown();
+                        return decoder.decode(token);
+                    }))
+                    .toList();
+            for (Future<Jwt> each : answers) {
+                assertThat(each.get(20, TimeUnit.SECONDS).getSubject()).isEqualTo("ada");
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
     void thatTheIssuerIsDownIsNotTheFaultOfTheToken() {
         runner().withPropertyValues(JWT + "issuer-uri=http://127.0.0.1:1")
                 .run(context -> assertThatThrownBy(
@@ -204,6 +240,14 @@ class TokensOfAnIssuerTest {
             exchange.getResponseBody().write(bytes);
             exchange.close();
         });
+    }
+
+    private static void awaitAll(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static JWTClaimsSet.Builder claims() {
