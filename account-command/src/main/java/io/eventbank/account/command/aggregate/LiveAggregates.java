@@ -35,11 +35,11 @@ public final class LiveAggregates implements Cache {
 
     private static final String LOANS = LiveAggregates.class.getName();
 
-    private final com.github.benmanes.caffeine.cache.Cache<Object, AggregateCacheEntry<?>> kept;
     private final Map<Object, AggregateCacheEntry<?>> idle;
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
     private final LongAdder returns = new LongAdder();
+    private final LongAdder evictions = new LongAdder();
 
     @Autowired
     LiveAggregates(AggregateProperties properties) {
@@ -48,14 +48,14 @@ public final class LiveAggregates implements Cache {
 
     /** @param places how many aggregates there can be */
     LiveAggregates(int places) {
-        this.kept = Caffeine.newBuilder()
+        this.idle = Caffeine.newBuilder()
                 .maximumWeight(places)
                 .weigher(LiveAggregates::places)
                 .softValues()
                 .executor(Runnable::run) // little work, done by whoever causes it
-                .recordStats()
-                .build();
-        this.idle = kept.asMap();
+                .evictionListener((stream, entry, cause) -> evictions.increment())
+                .<Object, AggregateCacheEntry<?>>build()
+                .asMap();
     }
 
     /** An aggregate that was lent to a unit of work, and the version that it had then. */
@@ -176,7 +176,7 @@ public final class LiveAggregates implements Cache {
 
     /** How many had to go for want of places or memory. */
     long evictions() {
-        return kept.stats().evictionCount();
+        return evictions.sum();
     }
 
     private void keep(Object stream, AggregateCacheEntry<?> entry) {
