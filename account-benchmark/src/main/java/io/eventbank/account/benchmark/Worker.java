@@ -173,6 +173,7 @@ final class Worker {
                 "spring.datasource.url=" + url,
                 "spring.datasource.username=postgres",
                 "account.personal-data.master-key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                "account.proof.signing-key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
                 // What a process does of its own accord would disturb the others' turns.
                 "account.operation.interval=10m",
                 "account.operation.report-timeout=1h",

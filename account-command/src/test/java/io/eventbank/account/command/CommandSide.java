@@ -76,6 +76,7 @@ public final class CommandSide {
             "spring.datasource.username=" + TestDatabase.APPLICATION,
             "account.database.event-store-owner.username=" + TestDatabase.OWNER,
             "account.personal-data.master-key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+            "account.proof.signing-key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
             "account.import.spool-dir=" + spool,
             "logging.level.root=warn"
         };

@@ -94,6 +94,7 @@ class EndOfStreamsTest {
                                         "--spring.datasource.username=" + TestDatabase.APPLICATION,
                                         "--account.database.event-store-owner.username=" + TestDatabase.OWNER,
                                         "--account.personal-data.master-key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                                        "--account.proof.signing-key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
                                         "--spring.lifecycle.timeout-per-shutdown-phase=" + GRACE.toSeconds() + "s"),
                                 Arrays.stream(settings))
                         .toArray(String[]::new));

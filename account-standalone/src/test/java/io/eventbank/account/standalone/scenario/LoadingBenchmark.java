@@ -333,6 +333,7 @@ class LoadingBenchmark {
                         "--spring.datasource.username=postgres",
                         "--spring.datasource.hikari.maximum-pool-size=12",
                         "--account.personal-data.master-key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                        "--account.proof.signing-key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
                         "--account.import.spool-dir=" + directory,
                         "--logging.level.root=warn");
     }

@@ -50,7 +50,8 @@ final class Services extends BankClient implements AutoCloseable {
         this.axonServer = server;
         this.tokens = TokenIssuer.start();
         this.settings = new ArrayList<>(tokens.settings());
-        this.settings.add("account.personal-data.master-key=" + masterKey());
+        this.settings.add("account.personal-data.master-key=" + secret());
+        this.settings.add("account.proof.signing-key=" + secret());
         this.settings.add("spring.datasource.username=" + APPLICATION);
         this.settings.add("account.database.event-store-owner.username=" + OWNER);
         this.settings.addAll(List.of(settings));
@@ -160,7 +161,7 @@ final class Services extends BankClient implements AutoCloseable {
         return URI.create(url.substring("jdbc:".length()).replaceFirst("\\?.*", ""));
     }
 
-    private static String masterKey() {
+    private static String secret() {
         byte[] key = new byte[32];
         new SecureRandom().nextBytes(key);
         return Base64.getEncoder().encodeToString(key);

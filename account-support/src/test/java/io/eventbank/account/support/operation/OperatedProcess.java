@@ -56,6 +56,7 @@ final class OperatedProcess implements AutoCloseable {
                         "spring.datasource.username=" + TestDatabase.APPLICATION,
                         "account.database.event-store-owner.username=" + TestDatabase.OWNER,
                         "account.personal-data.master-key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+                        "account.proof.signing-key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
                         "axon.eventhandling.processors." + PROCESSOR + ".mode=pooled",
                         "axon.eventhandling.processors." + PROCESSOR + ".initial-segment-count=1",
                         "axon.eventhandling.processors." + PROCESSOR + ".thread-count=4",

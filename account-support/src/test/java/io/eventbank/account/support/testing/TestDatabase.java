@@ -32,6 +32,7 @@ public final class TestDatabase {
         registry.add("spring.datasource.username", () -> APPLICATION);
         registry.add("account.database.event-store-owner.username", () -> OWNER);
         registry.add("account.personal-data.master-key", () -> "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+        registry.add("account.proof.signing-key", () -> "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
     }
 
     /** Makes an empty database; its JDBC URL, for the application's user. */
