@@ -29,6 +29,11 @@ final class ContentReader {
         }
     }
 
+    /** Whether all values have been read. */
+    boolean atEnd() {
+        return at == content.length;
+    }
+
     private byte[] read() {
         int size = content[at++] & 0xFF;
         switch (size) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Reads the table of events, and reads and writes that of snapshots. */
@@ -48,6 +49,7 @@ final class EventTable {
     private final String ofStream;
     private final String lastOfStream;
     private final String bounds;
+    private final String countAfter;
     private final String matching;
     private final String snapshot;
     private final String storeSnapshot;
@@ -74,6 +76,7 @@ final class EventTable {
                 + " AND transaction < ? ORDER BY transaction + 0, position LIMIT 1");
         this.bounds = schema.resolve("SELECT min(transaction + 0), max(transaction + 0) FROM ${schema}.event"
                 + " WHERE recorded_at >= ? AND recorded_at < ?");
+        this.countAfter = schema.resolve("SELECT count(*) FROM ${schema}.event WHERE (transaction, position) > (?, ?)");
         this.matching = schema.resolve("SELECT " + COLUMNS + " FROM ${schema}.event"
                 + " WHERE (transaction, position) > (?, ?) AND transaction <= ? AND transaction < ?"
                 + " AND recorded_at >= ? AND recorded_at < ? AND type = ANY (?)"
@@ -101,18 +104,28 @@ final class EventTable {
      * @return held back if there are none, but there will be as soon as an append ends that is under way
      */
     Page after(PostgresTrackingToken token, int limit) {
+        Rows rows = rowsAfter(token, limit);
+        return new Page(events(rows.rows()), rows.heldBack());
+    }
+
+    /** The same as they are stored, also those that nobody can read. */
+    List<EventRecord> recordsAfter(PostgresTrackingToken token, int limit) {
+        return rowsAfter(token, limit).rows().stream().map(this::record).toList();
+    }
+
+    private Rows rowsAfter(PostgresTrackingToken token, int limit) {
         PostgresTrackingToken start = token == null ? START : token;
-        List<StoredEvent> settled = events(settledAfter, start.getTransaction(), start.getIndex(), limit);
+        List<Row> settled = rows(settledAfter, start.getTransaction(), start.getIndex(), limit);
         if (!settled.isEmpty()) {
-            return new Page(settled, false);
+            return new Rows(settled, false);
         }
         // Transactions that append nothing may be open for long; only those that append are worth waiting for.
         List<Long> below = jdbc.queryForList(horizonBehind, Long.class, start.getTransaction(), start.getIndex());
         if (below.isEmpty()) {
-            return new Page(List.of(), false);
+            return new Rows(List.of(), false);
         }
-        List<StoredEvent> events = events(belowAfter, start.getTransaction(), start.getIndex(), below.get(0), limit);
-        return new Page(events, events.isEmpty());
+        List<Row> rows = rows(belowAfter, start.getTransaction(), start.getIndex(), below.get(0), limit);
+        return new Rows(rows, rows.isEmpty());
     }
 
     /** The place of the last event before which none will ever be added; empty if there is none. */
@@ -165,12 +178,24 @@ final class EventTable {
             start = (PostgresTrackingToken) start.upperBound(found[0]);
             end = found[1].getTransaction();
         }
-        return events(matching, start.getTransaction(), start.getIndex(), end, below, from, before, numbers, limit);
+        return events(
+                rows(matching, start.getTransaction(), start.getIndex(), end, below, from, before, numbers, limit));
     }
 
     /** The events of a stream from one on. */
     List<StoredEvent> ofStream(String stream, long first, int limit) {
-        return events(ofStream, stream, first, limit);
+        return events(rows(ofStream, stream, first, limit));
+    }
+
+    /** Whether a stream has an event with that number. */
+    boolean contains(String stream, long sequence) {
+        return rows(ofStream, stream, sequence, 1).stream().anyMatch(row -> row.sequence() == sequence);
+    }
+
+    /** How many events there are behind a place. */
+    long countAfter(PostgresTrackingToken token) {
+        PostgresTrackingToken start = token == null ? START : token;
+        return jdbc.queryForObject(countAfter, Long.class, start.getTransaction(), start.getIndex());
     }
 
     /** The sequence number of the last event of a stream; empty if there is none. */
@@ -226,24 +251,34 @@ final class EventTable {
                 .findFirst();
     }
 
-    /** Types are looked up when the connection has been given back: that may take another one. */
-    private List<StoredEvent> events(String query, Object... arguments) {
-        return jdbc
-                .query(
-                        query,
-                        (row, number) -> new Row(
-                                token(row),
-                                row.getInt("type"),
-                                row.getString("stream"),
-                                row.getLong("sequence"),
-                                row.getBytes("event_id"),
-                                row.getLong("recorded_at"),
-                                row.getBytes("content")),
-                        arguments)
-                .stream()
-                .map(row -> row.event(types.type(row.type())))
-                .toList();
+    private List<Row> rows(String query, Object... arguments) {
+        return jdbc.query(
+                query,
+                (row, number) -> new Row(
+                        token(row),
+                        row.getInt("type"),
+                        row.getString("stream"),
+                        row.getLong("sequence"),
+                        row.getBytes("event_id"),
+                        row.getLong("recorded_at"),
+                        row.getBytes("content")),
+                arguments);
     }
+
+    /** Types are looked up when the connection has been given back: that may take another one. */
+    private List<StoredEvent> events(List<Row> rows) {
+        return rows.stream().map(row -> row.event(types.type(row.type()))).toList();
+    }
+
+    private EventRecord record(Row row) {
+        try {
+            return row.record(types.type(row.type()));
+        } catch (EventStoreException e) {
+            return row.damaged();
+        }
+    }
+
+    private record Rows(List<Row> rows, boolean heldBack) {}
 
     /** A row of the table of events. */
     private record Row(
@@ -266,6 +301,45 @@ final class EventTable {
                     RecordedAt.time(recordedAt),
                     eventType.payload().join(values),
                     eventType.metadata().join(values));
+        }
+
+        /** @throws EventStoreException if the content is not one of this type, or there is more of it */
+        EventRecord record(EventType eventType) {
+            ContentReader values = new ContentReader(content);
+            byte[] payload = eventType.payload().join(values);
+            byte[] metadata = eventType.metadata().join(values);
+            if (!values.atEnd()) {
+                throw new EventStoreException("The content of an event is damaged");
+            }
+            return new EventRecord(
+                    token,
+                    token.toString(),
+                    EventIds.text(eventId),
+                    stream,
+                    sequence,
+                    RecordedAt.time(recordedAt),
+                    eventType.aggregateType(),
+                    eventType.payloadType(),
+                    eventType.revision(),
+                    payload,
+                    metadata,
+                    false);
+        }
+
+        EventRecord damaged() {
+            return new EventRecord(
+                    token,
+                    token.toString(),
+                    EventIds.text(eventId),
+                    stream,
+                    sequence,
+                    RecordedAt.time(recordedAt),
+                    null,
+                    null,
+                    null,
+                    content,
+                    new byte[0],
+                    true);
         }
     }
 

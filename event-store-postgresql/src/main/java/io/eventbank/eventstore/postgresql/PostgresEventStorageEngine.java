@@ -104,6 +104,12 @@ public final class PostgresEventStorageEngine extends BatchingEventStorageEngine
                 .findFirst();
     }
 
+    /** Reads events exactly as they are stored, and nothing but what is stored. */
+    public EventRecords records() {
+        JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+        return new EventRecords(new EventTable(jdbc, jdbc, new EventTypes(dataSource, schema), schema));
+    }
+
     @Override
     public Optional<Long> lastSequenceNumberFor(String aggregateIdentifier) {
         return read(() -> table.lastOfStream(aggregateIdentifier));

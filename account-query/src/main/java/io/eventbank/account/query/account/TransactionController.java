@@ -1,8 +1,5 @@
 package io.eventbank.account.query.account;
 
-import io.eventbank.account.api.error.ErrorCode;
-import io.eventbank.account.api.error.Refusal;
-import io.eventbank.account.api.query.FindAccountVersion;
 import io.eventbank.account.api.query.FindTransaction;
 import io.eventbank.account.api.query.FindTransactions;
 import io.eventbank.account.api.query.PageRequest;
@@ -72,17 +69,7 @@ class TransactionController {
             @PathVariable AccountId accountId,
             @PathVariable TransactionId transactionId,
             @RequestParam(required = false) @PositiveOrZero Long minVersion) {
-        if (minVersion != null) {
-            requireAccount(accountId, minVersion);
-        }
-        return queries.find(new FindTransaction(accountId, transactionId), TransactionView.class)
-                .orElseThrow(() -> {
-                    requireAccount(accountId, null);
-                    return new Refusal(ErrorCode.TRANSACTION_NOT_FOUND, "There is no such transaction");
-                });
-    }
-
-    private void requireAccount(AccountId accountId, Long minVersion) {
-        queries.findOfAccount(accountId, minVersion, new FindAccountVersion(accountId), Long.class);
+        return queries.findOfTransaction(
+                accountId, minVersion, new FindTransaction(accountId, transactionId), TransactionView.class);
     }
 }

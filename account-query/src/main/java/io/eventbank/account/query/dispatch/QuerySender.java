@@ -75,6 +75,25 @@ public class QuerySender {
         return find(new FindAccountVersion(accountId), minVersion, query, answer);
     }
 
+    /**
+     * As {@link #findOfAccount}, of a query about one of its transactions.
+     *
+     * @throws Refusal {@code transaction_not_found} if it is answered with nothing, but there is such an account
+     */
+    public <R> R findOfTransaction(AccountId accountId, Long minVersion, Object query, Class<R> answer) {
+        if (minVersion != null) {
+            requireAccount(accountId, minVersion);
+        }
+        return find(query, answer).orElseThrow(() -> {
+            requireAccount(accountId, null);
+            return new Refusal(ErrorCode.TRANSACTION_NOT_FOUND, "There is no such transaction");
+        });
+    }
+
+    private void requireAccount(AccountId accountId, Long minVersion) {
+        findOfAccount(accountId, minVersion, new FindAccountVersion(accountId), Long.class);
+    }
+
     /** As {@link #findOfAccount}, of a query that the events themselves answer, once a version is recorded. */
     public <R> R findOfEvents(AccountId accountId, Long minVersion, Object query, Class<R> answer) {
         return find(new FindRecordedVersion(accountId), minVersion, query, answer);

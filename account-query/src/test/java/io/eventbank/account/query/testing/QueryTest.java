@@ -76,7 +76,8 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
             "account.query.max-waiting-reads=6",
             "account.query.max-waiting-reads-per-caller=4",
             "account.operation.interval=100ms",
-            "account.parity.enabled=false"
+            "account.parity.enabled=false",
+            "account.seal.enabled=false"
         })
 @AutoConfigureMockMvc
 @Import(QueryTest.NoIssuer.class)

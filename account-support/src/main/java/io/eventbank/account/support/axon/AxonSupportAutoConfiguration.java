@@ -95,6 +95,12 @@ class AxonSupportAutoConfiguration {
         return new StorageEngineReader(engine);
     }
 
+    @Bean
+    @ConditionalOnBean(PostgresEventStorageEngine.class)
+    EventRecords eventRecords(PostgresEventStorageEngine engine) {
+        return () -> new PostgresEventRecords(engine);
+    }
+
     /** What the event store writes snapshots with, and reads only what is written so. */
     @Bean
     Serializer snapshotSerializer() {

@@ -1,6 +1,7 @@
 package io.eventbank.account.support.axonserver;
 
 import io.eventbank.account.support.axon.EventReader;
+import io.eventbank.account.support.axon.EventRecords;
 import io.eventbank.account.support.axon.StoredEvents;
 import org.axonframework.axonserver.connector.AxonServerConfiguration;
 import org.axonframework.axonserver.connector.AxonServerConnectionManager;
@@ -62,6 +63,11 @@ class AxonServerSupportAutoConfiguration {
     @Bean
     EventReader eventReader(AxonServerEvents events, AxonServerConfiguration settings) {
         return new AxonServerEventReader(events, settings.getCommitTimeout());
+    }
+
+    @Bean
+    EventRecords eventRecords(AxonServerConnectionManager connections, AxonServerConfiguration settings) {
+        return () -> new AxonServerEventRecords(connections, settings.getContext(), settings.getCommitTimeout());
     }
 
     @Bean

@@ -1,0 +1,144 @@
+package io.eventbank.account.query.proof;
+
+import io.eventbank.account.query.projection.StoredPosition;
+import io.eventbank.account.support.axon.EventRecords;
+import io.eventbank.account.support.proof.Checkpoint;
+import io.eventbank.account.support.proof.EventHash;
+import io.eventbank.account.support.proof.HashTiles;
+import io.eventbank.account.support.proof.InvalidProofException;
+import io.eventbank.account.support.proof.NoteSigner;
+import io.eventbank.account.support.proof.TrustedKeys;
+import io.eventbank.eventstore.postgresql.EventRecord;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.axonframework.serialization.Serializer;
+import org.springframework.stereotype.Component;
+
+/**
+ * Seals events behind those that are sealed: adds their hashes to the tree and signs a checkpoint of it. A tree that is
+ * not the one that was signed last is not gone on with.
+ */
+@Component
+class Sealer {
+
+    /** Whoever seals holds it. */
+    static final String LOCK = "account_query.seal";
+
+    private final EventRecords events;
+    private final SealRecords records;
+    private final CheckpointFile file;
+    private final NoteSigner signer;
+    private final TrustedKeys keys;
+    private final Serializer serializer;
+    private final SealProperties settings;
+    private final Clock clock;
+
+    Sealer(
+            EventRecords events,
+            SealRecords records,
+            CheckpointFile file,
+            NoteSigner signer,
+            TrustedKeys keys,
+            Serializer serializer,
+            SealProperties settings,
+            Clock clock) {
+        this.events = events;
+        this.records = records;
+        this.file = file;
+        this.signer = signer;
+        this.keys = keys;
+        this.serializer = serializer;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Seals what is not sealed yet.
+     *
+     * @return how many events
+     * @throws InvalidProofException if what is sealed is not what was signed, so that nothing can be added to it
+     */
+    long seal() {
+        Seal last = records.last();
+        EventRecords.Reader reader = events.open();
+        List<EventRecord> next = reader.after(last.position().token(serializer), settings.batchSize());
+        if (next.isEmpty()) {
+            return 0;
+        }
+        long before = last.size();
+        Continuation continuation = goOn(last);
+        while (!next.isEmpty()) {
+            next.forEach(continuation::add);
+            last = continuation.store(last);
+            next = next.size() < settings.batchSize()
+                    ? List.of()
+                    : reader.after(last.position().token(serializer), settings.batchSize());
+        }
+        file.write(last.note());
+        return last.size() - before;
+    }
+
+    private Continuation goOn(Seal last) {
+        file.read().filter(outside -> outside.size() > last.size()).ifPresent(outside -> {
+            throw new InvalidProofException("A checkpoint outside of the database has " + outside.size()
+                    + " events, the database has sealed " + last.size());
+        });
+        GrowingTiles tiles = new GrowingTiles(records::tile, last.size());
+        if (!last.isEmpty()
+                && !Arrays.equals(tiles.root(), last.checkpoint(keys).root())) {
+            throw new InvalidProofException("The hashes of the sealed events are not those that were signed");
+        }
+        return new Continuation(tiles, last);
+    }
+
+    /** What is added to a tree. */
+    private final class Continuation {
+
+        private final GrowingTiles tiles;
+        private final List<SealedEvents> sealed = new ArrayList<>();
+        private StoredPosition position; // of the latest event, where it is needed
+        private EventRecord latest;
+
+        private Continuation(GrowingTiles tiles, Seal last) {
+            this.tiles = tiles;
+            this.position = last.position();
+            if (last.size() % HashTiles.WIDTH > 0) {
+                long tile = last.size() / HashTiles.WIDTH;
+                sealed.add(records.events(tile)
+                        .filter(events -> events.streams().size() == last.size() % HashTiles.WIDTH)
+                        .orElseThrow(() -> new InvalidProofException("It is not known which events are sealed")));
+            }
+        }
+
+        private void add(EventRecord event) {
+            if (tiles.size() % HashTiles.WIDTH == 0) {
+                sealed.add(new SealedEvents(tiles.size() / HashTiles.WIDTH, position));
+            }
+            sealed.get(sealed.size() - 1).add(event);
+            tiles.add(EventHash.of(event));
+            latest = event;
+            if (tiles.size() % HashTiles.WIDTH == 0) {
+                position = StoredPosition.of(event.token(), serializer);
+            }
+        }
+
+        private Seal store(Seal last) {
+            position = StoredPosition.of(latest.token(), serializer);
+            Checkpoint checkpoint = new Checkpoint(
+                    signer.publicKey().name(),
+                    tiles.size(),
+                    tiles.root(),
+                    List.of("time " + clock.instant(), Seal.line(position)));
+            Seal next = new Seal(tiles.size(), position, signer.sign(checkpoint.text()));
+            records.append(last, next, tiles.takeChanges(), sealed);
+            SealedEvents open = sealed.get(sealed.size() - 1);
+            sealed.clear();
+            if (tiles.size() % HashTiles.WIDTH > 0) {
+                sealed.add(open);
+            }
+            return next;
+        }
+    }
+}

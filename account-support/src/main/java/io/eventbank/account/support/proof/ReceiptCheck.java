@@ -1,0 +1,116 @@
+package io.eventbank.account.support.proof;
+
+import io.eventbank.account.api.query.ReceiptView;
+import io.eventbank.eventstore.postgresql.EventRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Checks receipts with nothing but a public key. */
+public final class ReceiptCheck {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private ReceiptCheck() {}
+
+    /**
+     * What a receipt proves: the payload of the event, which says what was booked, and the checkpoint that it stands
+     * in.
+     */
+    public record Proven(JsonNode payload, Checkpoint checkpoint) {}
+
+    /**
+     * Checks that the event is that of the transaction, and leads to a checkpoint that one of the keys has signed.
+     *
+     * @throws InvalidProofException if it does not, with the reason
+     */
+    public static Proven check(ReceiptView receipt, List<PublicKey> keys) {
+        requireWhole(receipt);
+        byte[] leaf = EventHash.of(record(receipt.event()));
+        if (!Arrays.equals(leaf, decode(receipt.leafHash()))) {
+            throw new InvalidProofException("The hash is not that of the event");
+        }
+        Checkpoint checkpoint = Checkpoint.parse(SignedNote.open(receipt.checkpoint(), keys));
+        List<byte[]> path = new ArrayList<>();
+        receipt.path().forEach(hash -> path.add(decode(hash)));
+        byte[] root = MerkleTree.rootOf(leaf, receipt.leafIndex(), checkpoint.size(), path);
+        if (!Arrays.equals(root, checkpoint.root())) {
+            throw new InvalidProofException("The path does not lead to the checkpoint");
+        }
+        return new Proven(payload(receipt), checkpoint);
+    }
+
+    private static void requireWhole(ReceiptView receipt) {
+        if (receipt == null
+                || receipt.accountId() == null
+                || receipt.transactionId() == null
+                || receipt.event() == null
+                || receipt.leafHash() == null
+                || receipt.path() == null
+                || receipt.checkpoint() == null
+                || receipt.event().recordedAt() == null
+                || receipt.event().payload() == null
+                || receipt.event().metadata() == null) {
+            throw new InvalidProofException("The receipt is not whole");
+        }
+    }
+
+    private static EventRecord record(ReceiptView.StoredEvent event) {
+        Instant recordedAt;
+        try {
+            recordedAt = Instant.parse(event.recordedAt());
+        } catch (DateTimeException e) {
+            throw new InvalidProofException("The time of recording is none");
+        }
+        return new EventRecord(
+                null,
+                event.place(),
+                event.eventId(),
+                event.streamId(),
+                event.sequence(),
+                recordedAt,
+                event.aggregateType(),
+                event.type(),
+                event.revision(),
+                event.payload().getBytes(StandardCharsets.UTF_8),
+                event.metadata().getBytes(StandardCharsets.UTF_8),
+                false);
+    }
+
+    private static JsonNode payload(ReceiptView receipt) {
+        JsonNode payload;
+        try {
+            payload = JSON.readTree(receipt.event().payload());
+        } catch (JacksonException e) {
+            throw new InvalidProofException("The event cannot be read");
+        }
+        boolean same = receipt.accountId().toString().equals(receipt.event().streamId())
+                && receipt.accountId().value().equals(payload.path("accountId").asString(""))
+                && receipt.transactionId()
+                        .value()
+                        .equals(payload.path("transactionId").asString(""));
+        if (!same) {
+            throw new InvalidProofException("The event is not that of the transaction");
+        }
+        return payload;
+    }
+
+    private static byte[] decode(String hash) {
+        try {
+            byte[] decoded = Base64.getDecoder().decode(hash);
+            if (decoded.length == Sha256.BYTES) {
+                return decoded;
+            }
+        } catch (IllegalArgumentException e) {
+            // The same as a wrong length.
+        }
+        throw new InvalidProofException("What should be a hash is none");
+    }
+}
