@@ -1,14 +1,12 @@
 package io.eventbank.account.query.parity;
 
 import io.eventbank.account.query.projection.SessionLocks;
-import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
@@ -17,7 +15,6 @@ import org.springframework.stereotype.Component;
 class ParityRunner implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ParityRunner.class);
-    private static final Duration NO_WAITING = Duration.ofMillis(1);
     private static final long SHUTDOWN_SECONDS = 20;
 
     private final Auditor auditor;
@@ -67,12 +64,16 @@ class ParityRunner implements SmartLifecycle {
     }
 
     private void look() {
-        try (SessionLocks.Held held = locks.acquire(Auditor.LOCK, NO_WAITING)) {
-            auditor.look();
-        } catch (CannotAcquireLockException e) {
-            LOG.debug("Another node is at the audit", e);
+        try {
+            locks.tryAcquire(Auditor.LOCK).ifPresent(this::look);
         } catch (RuntimeException e) {
             LOG.warn("Accounts could not be compared with their events; it is tried again", e);
+        }
+    }
+
+    private void look(SessionLocks.Held lock) {
+        try (lock) {
+            auditor.look();
         }
     }
 }

@@ -2,9 +2,11 @@ package io.eventbank.account.query.projection;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessException;
@@ -52,6 +54,27 @@ public class SessionLocks {
         }
     }
 
+    /** Acquires a lock if it is free; empty if somebody else holds it. */
+    public Optional<Held> tryAcquire(String key) {
+        Connection connection = connect();
+        boolean acquired = false;
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT pg_try_advisory_lock(hashtextextended(?, 0))")) {
+            statement.setString(1, key);
+            try (ResultSet row = statement.executeQuery()) {
+                acquired = row.next() && row.getBoolean(1);
+            }
+        } catch (SQLException e) {
+            release(connection, key);
+            throw failure(key, e);
+        }
+        if (acquired) {
+            return Optional.of(() -> release(connection, key));
+        }
+        close(connection, key);
+        return Optional.empty();
+    }
+
     /** Whether a lock was not to be had in time, of whatever kind, or only at the price of a deadlock. */
     public static boolean wasNotFree(Exception failure) {
         return failure.getCause() instanceof SQLException sql
@@ -75,6 +98,14 @@ public class SessionLocks {
             } catch (SQLException e) {
                 connection.abort(Runnable::run);
             }
+        } catch (SQLException e) {
+            throw failure(key, e);
+        }
+    }
+
+    private static void close(Connection connection, String key) {
+        try {
+            connection.close();
         } catch (SQLException e) {
             throw failure(key, e);
         }

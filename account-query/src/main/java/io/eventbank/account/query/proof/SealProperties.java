@@ -1,5 +1,6 @@
 package io.eventbank.account.query.proof;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -12,9 +13,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param batchSize how many events are read and sealed at a time
  * @param checkpointFile where the newest checkpoint is kept outside of the database, null for nowhere; if there is one
  *     that the database does not know, nothing is sealed
+ * @param checkpointUrl where each newest checkpoint is sent to (HTTP POST), null for nowhere
  */
 @ConfigurationProperties("account.seal")
-record SealProperties(boolean enabled, Duration interval, int batchSize, Path checkpointFile) {
+record SealProperties(boolean enabled, Duration interval, int batchSize, Path checkpointFile, URI checkpointUrl) {
 
     SealProperties {
         if (interval.toMillis() < 1) {

@@ -29,6 +29,7 @@ class Sealer {
     private final EventRecords events;
     private final SealRecords records;
     private final CheckpointFile file;
+    private final CheckpointSender sender;
     private final NoteSigner signer;
     private final TrustedKeys keys;
     private final Serializer serializer;
@@ -39,6 +40,7 @@ class Sealer {
             EventRecords events,
             SealRecords records,
             CheckpointFile file,
+            CheckpointSender sender,
             NoteSigner signer,
             TrustedKeys keys,
             Serializer serializer,
@@ -47,6 +49,7 @@ class Sealer {
         this.events = events;
         this.records = records;
         this.file = file;
+        this.sender = sender;
         this.signer = signer;
         this.keys = keys;
         this.serializer = serializer;
@@ -77,6 +80,7 @@ class Sealer {
                     : reader.after(last.position().token(serializer), settings.batchSize());
         }
         file.write(last.note());
+        sender.offer(last.note());
         return last.size() - before;
     }
 

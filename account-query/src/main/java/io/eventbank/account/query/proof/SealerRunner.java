@@ -2,7 +2,6 @@ package io.eventbank.account.query.proof;
 
 import io.eventbank.account.query.projection.SessionLocks;
 import io.eventbank.account.support.proof.InvalidProofException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -11,7 +10,6 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
@@ -20,19 +18,20 @@ import org.springframework.stereotype.Component;
 class SealerRunner implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(SealerRunner.class);
-    private static final Duration NO_WAITING = Duration.ofMillis(1);
     private static final long SHUTDOWN_SECONDS = 20;
 
     private final Sealer sealer;
     private final SessionLocks locks;
+    private final CheckpointSender sender;
     private final SealProperties settings;
     private final LongAdder sealed = new LongAdder();
     private volatile ScheduledExecutorService thread;
     private volatile String refusal;
 
-    SealerRunner(Sealer sealer, SessionLocks locks, SealProperties settings) {
+    SealerRunner(Sealer sealer, SessionLocks locks, CheckpointSender sender, SealProperties settings) {
         this.sealer = sealer;
         this.locks = locks;
+        this.sender = sender;
         this.settings = settings;
     }
 
@@ -82,11 +81,9 @@ class SealerRunner implements SmartLifecycle {
     }
 
     private void look() {
-        try (SessionLocks.Held held = locks.acquire(Sealer.LOCK, NO_WAITING)) {
-            sealed.add(sealer.seal());
-            refusal = null;
-        } catch (CannotAcquireLockException e) {
-            LOG.debug("Another node is sealing", e);
+        try {
+            locks.tryAcquire(Sealer.LOCK).ifPresent(this::seal);
+            sender.send();
         } catch (InvalidProofException e) {
             if (!e.getMessage().equals(refusal)) {
                 LOG.error(
@@ -95,6 +92,13 @@ class SealerRunner implements SmartLifecycle {
             refusal = e.getMessage();
         } catch (RuntimeException e) {
             LOG.warn("Events could not be sealed; it is tried again", e);
+        }
+    }
+
+    private void seal(SessionLocks.Held lock) {
+        try (lock) {
+            sealed.add(sealer.seal());
+            refusal = null;
         }
     }
 }

@@ -51,7 +51,7 @@ final class SealedBank implements AutoCloseable {
         pool.setJdbcUrl(url);
         pool.setMaximumPoolSize(3);
         this.dataSource = new HikariDataSource(pool);
-        this.settings = new SealProperties(true, Duration.ofSeconds(1), batchSize, checkpointFile);
+        this.settings = new SealProperties(true, Duration.ofSeconds(1), batchSize, checkpointFile, null);
         this.engine = PostgresEventStorageEngine.builder()
                 .dataSource(dataSource)
                 .schema(EVENTS)
@@ -101,7 +101,16 @@ final class SealedBank implements AutoCloseable {
     }
 
     Sealer sealer() {
-        return new Sealer(events, records, file, SIGNER, keys(), serializer, settings, Clock.systemUTC());
+        return new Sealer(
+                events,
+                records,
+                file,
+                new CheckpointSender(settings),
+                SIGNER,
+                keys(),
+                serializer,
+                settings,
+                Clock.systemUTC());
     }
 
     VerificationView verify() {
