@@ -3,6 +3,8 @@ package io.eventbank.account.support.personaldata;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.subtle.AesGcmJce;
 import com.google.crypto.tink.subtle.Random;
+import io.eventbank.account.api.error.ErrorCode;
+import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.api.value.OwnerId;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -29,7 +31,9 @@ final class OwnerKeys {
     OwnerKeys(JdbcTemplate jdbc, MasterKey masterKey) {
         this.jdbc = jdbc;
         this.wrapping = aead(masterKey.derive("owner keys"));
-        List<String> any = jdbc.queryForList("SELECT owner_id FROM personal_data.owner_key LIMIT 1", String.class);
+        List<String> any = jdbc.queryForList(
+                "SELECT owner_id FROM personal_data.owner_key" + " WHERE encrypted_key IS NOT NULL LIMIT 1",
+                String.class);
         try {
             any.forEach(owner -> find(List.of(new OwnerId(owner))));
         } catch (IllegalStateException e) {
@@ -38,7 +42,11 @@ final class OwnerKeys {
         }
     }
 
-    /** The owner's key, made now if there is none. */
+    /**
+     * The owner's key, made now if there is none.
+     *
+     * @throws Refusal {@code OWNER_ERASED} if it was destroyed
+     */
     Aead findOrCreate(OwnerId owner) {
         Map<OwnerId, Aead> found = find(List.of(owner));
         if (found.isEmpty()) {
@@ -53,14 +61,27 @@ final class OwnerKeys {
             }
             found = find(List.of(owner));
         }
+        if (found.isEmpty()) {
+            throw new Refusal(ErrorCode.OWNER_ERASED, "The owner's personal data is erased");
+        }
         return found.get(owner);
+    }
+
+    /** Destroys the owner's key, if there is one, and lets none be made again. */
+    void destroy(OwnerId owner) {
+        jdbc.update(
+                "INSERT INTO personal_data.owner_key AS known (owner_id, erased_at) VALUES (?, clock_timestamp())"
+                        + " ON CONFLICT (owner_id) DO UPDATE SET encrypted_key = NULL, erased_at = excluded.erased_at"
+                        + " WHERE known.erased_at IS NULL",
+                owner.value());
     }
 
     /** The keys of those owners that have one. */
     Map<OwnerId, Aead> find(Collection<OwnerId> owners) {
         Map<OwnerId, Aead> keys = new HashMap<>();
         jdbc.query(
-                "SELECT owner_id, encrypted_key FROM personal_data.owner_key WHERE owner_id = ANY (?)",
+                "SELECT owner_id, encrypted_key FROM personal_data.owner_key"
+                        + " WHERE owner_id = ANY (?) AND encrypted_key IS NOT NULL",
                 row -> {
                     OwnerId owner = new OwnerId(row.getString(1));
                     keys.put(owner, unwrap(owner, row.getBytes(2)));

@@ -1,14 +1,17 @@
 package io.eventbank.account.support.personaldata;
 
 import com.google.crypto.tink.Aead;
+import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.api.value.EncryptedText;
 import io.eventbank.account.api.value.OwnerId;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Encrypts what is known of a person with a key of their own (AES-256-GCM), so that nothing that is stored or sent can
@@ -17,12 +20,18 @@ import java.util.Map;
 public final class PersonalData implements PersonalDataReader {
 
     private final OwnerKeys keys;
+    private final Erasures erasures;
 
-    PersonalData(OwnerKeys keys) {
+    PersonalData(OwnerKeys keys, Erasures erasures) {
         this.keys = keys;
+        this.erasures = erasures;
     }
 
-    /** Encrypts a field of an owner, whose key is made if there is none. */
+    /**
+     * Encrypts a field of an owner, whose key is made if there is none.
+     *
+     * @throws Refusal {@code OWNER_ERASED} if the owner's key was destroyed
+     */
     public EncryptedText encrypt(OwnerId owner, PersonalField field, String plain) {
         try {
             byte[] encrypted =
@@ -41,6 +50,43 @@ public final class PersonalData implements PersonalDataReader {
     /** Reads the data of several owners at the cost of one look-up; to be used at once, not kept. */
     public Reader reader(Collection<OwnerId> owners) {
         return new Reader(keys.find(owners));
+    }
+
+    /**
+     * Destroys the owner's key: what was encrypted with it cannot be read any more, by any process, once this returns.
+     * The owner need not have one, and never gets one again. Repeated, it does nothing. Not to be called in a
+     * transaction.
+     *
+     * @return when it was destroyed first
+     */
+    public Instant destroyKey(OwnerId owner) {
+        keys.destroy(owner);
+        return erasures.erasedAt(owner).orElseThrow();
+    }
+
+    /** Whether the owner's key was destroyed. */
+    public boolean isErased(OwnerId owner) {
+        return erasedAt(owner).isPresent();
+    }
+
+    /** When the owner's key was destroyed, by the database's clock; empty if it was not. */
+    public Optional<Instant> erasedAt(OwnerId owner) {
+        return erasures.erasedAt(owner);
+    }
+
+    /** The certificate of the erasure of an owner's data, if one is kept. */
+    public Optional<String> certificate(OwnerId owner) {
+        return erasures.certificate(owner);
+    }
+
+    /**
+     * Keeps the certificate of the erasure of an owner's data, unless one is kept already.
+     *
+     * @return the one that is kept
+     * @throws IllegalStateException if the owner's key was not destroyed
+     */
+    public String keepCertificate(OwnerId owner, String certificate) {
+        return erasures.keepCertificate(owner, certificate);
     }
 
     private static byte[] context(OwnerId owner, PersonalField field) {

@@ -18,7 +18,7 @@ class PersonalDataAutoConfiguration {
 
     @Bean
     PersonalData personalData(JdbcTemplate jdbc, MasterKey masterKey) {
-        return new PersonalData(new OwnerKeys(jdbc, masterKey));
+        return new PersonalData(new OwnerKeys(jdbc, masterKey), new Erasures(jdbc));
     }
 
     @Bean

@@ -1,16 +1,22 @@
 package io.eventbank.account.support.personaldata;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.eventbank.account.api.error.ErrorCode;
+import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.api.value.EncryptedText;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.support.database.SchemaMigration;
 import io.eventbank.account.support.testing.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,9 +67,56 @@ class PersonalDataTest {
     @Test
     void onceTheKeyIsGoneNothingCanReadIt() {
         EncryptedText name = personalData.encrypt(ADA, PersonalField.NAME, "Ada");
-        jdbc.update("DELETE FROM personal_data.owner_key WHERE owner_id = ?", ADA.value());
+
+        personalData.destroyKey(ADA);
 
         assertThat(personalData.decrypt(ADA, PersonalField.NAME, name)).isNull();
+        assertThat(personalData("master.key").decrypt(ADA, PersonalField.NAME, name))
+                .isNull();
+    }
+
+    @Test
+    void anErasedOwnerNeverGetsAKeyAgain() {
+        personalData.encrypt(ADA, PersonalField.NAME, "Ada");
+        personalData.destroyKey(ADA);
+        personalData.destroyKey(EVE);
+
+        assertThatOwnerErased(() -> personalData.encrypt(ADA, PersonalField.NAME, "Ada"));
+        assertThatOwnerErased(() -> personalData.encrypt(EVE, PersonalField.NAME, "Eve"));
+    }
+
+    @Test
+    void aKeyIsDestroyedOnce() {
+        personalData.encrypt(ADA, PersonalField.NAME, "Ada");
+        assertThat(personalData.isErased(ADA)).isFalse();
+        assertThat(personalData.erasedAt(EVE)).isEmpty();
+
+        Instant erased = personalData.destroyKey(ADA);
+
+        assertThat(erased)
+                .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(1));
+        assertThat(personalData.destroyKey(ADA)).isEqualTo(erased);
+        assertThat(personalData.erasedAt(ADA)).contains(erased);
+        assertThat(personalData.isErased(ADA)).isTrue();
+    }
+
+    @Test
+    void theFirstCertificateIsKept() {
+        personalData.destroyKey(ADA);
+        assertThat(personalData.certificate(ADA)).isEmpty();
+
+        assertThat(personalData.keepCertificate(ADA, "first")).isEqualTo("first");
+        assertThat(personalData.keepCertificate(ADA, "second")).isEqualTo("first");
+        assertThat(personalData.certificate(ADA)).contains("first");
+    }
+
+    @Test
+    void nothingIsCertifiedOfAKeyThatIsThere() {
+        personalData.encrypt(ADA, PersonalField.NAME, "Ada");
+
+        assertThatIllegalStateException().isThrownBy(() -> personalData.keepCertificate(ADA, "erased"));
+        assertThatIllegalStateException().isThrownBy(() -> personalData.keepCertificate(EVE, "erased"));
+        assertThat(personalData.certificate(ADA)).isEmpty();
     }
 
     @Test
@@ -116,8 +169,14 @@ class PersonalDataTest {
                 .hasMessageNotContaining("c2VjcmV0");
     }
 
+    private static void assertThatOwnerErased(ThrowingCallable refused) {
+        assertThatExceptionOfType(Refusal.class)
+                .isThrownBy(refused)
+                .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.OWNER_ERASED));
+    }
+
     private PersonalData personalData(String file) {
         MasterKey masterKey = MasterKey.load(new PersonalDataProperties(null, directory.resolve(file)));
-        return new PersonalData(new OwnerKeys(jdbc, masterKey));
+        return new PersonalData(new OwnerKeys(jdbc, masterKey), new Erasures(jdbc));
     }
 }
