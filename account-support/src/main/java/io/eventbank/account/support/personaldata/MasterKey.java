@@ -26,9 +26,14 @@ final class MasterKey {
 
     /** A key for one purpose, from which neither the master key nor those of other purposes can be told. */
     byte[] derive(String purpose) {
+        return derive(purpose, new byte[0]);
+    }
+
+    /** The same, but it takes another secret beside the master key to tell it. */
+    byte[] derive(String purpose, byte[] other) {
         try {
             return Hkdf.computeHkdf(
-                    "HmacSha256", secret, new byte[0], purpose.getBytes(StandardCharsets.UTF_8), SecretKeys.BYTES);
+                    "HmacSha256", secret, other, purpose.getBytes(StandardCharsets.UTF_8), SecretKeys.BYTES);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java cannot derive keys", e);
         }

@@ -5,6 +5,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** The encryption of personal data. */
 @AutoConfiguration(after = JdbcTemplateAutoConfiguration.class)
@@ -17,8 +18,17 @@ class PersonalDataAutoConfiguration {
     }
 
     @Bean
-    PersonalData personalData(JdbcTemplate jdbc, MasterKey masterKey) {
-        return new PersonalData(new OwnerKeys(jdbc, masterKey), new Erasures(jdbc));
+    WrappingKeys personalDataWrappingKeys(
+            PersonalDataProperties properties,
+            MasterKey masterKey,
+            JdbcTemplate jdbc,
+            PlatformTransactionManager transactions) {
+        return new WrappingKeysStart(jdbc, transactions, masterKey).open(properties.wrappingKeysFile());
+    }
+
+    @Bean
+    PersonalData personalData(JdbcTemplate jdbc, PlatformTransactionManager transactions, WrappingKeys wrappingKeys) {
+        return new PersonalData(new OwnerKeys(jdbc, transactions, wrappingKeys), new Erasures(jdbc));
     }
 
     @Bean

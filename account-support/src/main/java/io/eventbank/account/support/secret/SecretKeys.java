@@ -3,12 +3,9 @@ package io.eventbank.account.support.secret;
 import com.google.crypto.tink.subtle.Random;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 
 /** Secrets of 32 bytes in Base64, from a setting or from a file that is made when it is missing. */
@@ -42,32 +39,9 @@ public final class SecretKeys {
     }
 
     private static String readOrCreate(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            Path directory = file.toAbsolutePath().getParent();
-            if (directory != null) {
-                Files.createDirectories(directory);
-            }
-            Path draft = Files.createTempFile(directory, "secret", ".key", ownerOnly());
-            Files.writeString(draft, Base64.getEncoder().encodeToString(Random.randBytes(BYTES)) + "\n");
-            try {
-                // A link appears whole or not at all, and of two processes only the first one makes it.
-                Files.createLink(file, draft);
-            } catch (FileAlreadyExistsException e) {
-                // Another process was first: its secret is the one.
-            } finally {
-                Files.delete(draft);
-            }
-        }
+        String made = Base64.getEncoder().encodeToString(Random.randBytes(BYTES)) + "\n";
+        SecretFiles.createOnce(file, made.getBytes(StandardCharsets.US_ASCII));
         return Files.readString(file);
-    }
-
-    private static FileAttribute<?>[] ownerOnly() {
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 
     private static byte[] parse(String text, String source) {

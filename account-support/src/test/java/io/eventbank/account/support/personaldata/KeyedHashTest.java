@@ -42,6 +42,6 @@ class KeyedHashTest {
         byte[] secret = new byte[32];
         secret[0] = (byte) first;
         String key = Base64.getEncoder().encodeToString(secret);
-        return new KeyedHashes(MasterKey.load(new PersonalDataProperties(key, null)));
+        return new KeyedHashes(MasterKey.load(new PersonalDataProperties(key, null, null)));
     }
 }

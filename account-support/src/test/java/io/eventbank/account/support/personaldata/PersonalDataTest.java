@@ -21,7 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.transaction.PlatformTransactionManager;
 
 class PersonalDataTest {
 
@@ -163,7 +165,7 @@ class PersonalDataTest {
 
     @Test
     void aMasterKeyThatIsNoneIsRefusedWithoutBeingShown() {
-        assertThatThrownBy(() -> MasterKey.load(new PersonalDataProperties("c2VjcmV0", null)))
+        assertThatThrownBy(() -> MasterKey.load(new PersonalDataProperties("c2VjcmV0", null, null)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("32 bytes")
                 .hasMessageNotContaining("c2VjcmV0");
@@ -176,7 +178,9 @@ class PersonalDataTest {
     }
 
     private PersonalData personalData(String file) {
-        MasterKey masterKey = MasterKey.load(new PersonalDataProperties(null, directory.resolve(file)));
-        return new PersonalData(new OwnerKeys(jdbc, masterKey), new Erasures(jdbc));
+        MasterKey masterKey = MasterKey.load(new PersonalDataProperties(null, directory.resolve(file), null));
+        PlatformTransactionManager transactions = new DataSourceTransactionManager(jdbc.getDataSource());
+        WrappingKeys wrapping = new WrappingKeysStart(jdbc, transactions, masterKey).open(null);
+        return new PersonalData(new OwnerKeys(jdbc, transactions, wrapping), new Erasures(jdbc));
     }
 }
