@@ -64,10 +64,15 @@ class ComposeFileTest {
     }
 
     @Test
-    void bothSidesHaveTwoNodesThatShareTheMasterKey() {
+    void bothSidesHaveTwoNodesThatShareTheKeysOfPersonalData() {
         assertThat(map(FILE.get("services"))).containsKeys(SIDES.toArray(String[]::new));
-        SIDES.forEach(
-                name -> assertThat(list(service(name).get("volumes"))).as(name).contains("keys:/keys"));
+        SIDES.forEach(name -> {
+            assertThat(list(service(name).get("volumes"))).as(name).contains("keys:/keys");
+            assertThat(map(service(name).get("environment")))
+                    .as(name)
+                    .containsEntry("ACCOUNT_PERSONALDATA_MASTERKEYFILE", "/keys/master.key")
+                    .containsEntry("ACCOUNT_PERSONALDATA_WRAPPINGKEYSFILE", "/keys/wrapping-keys");
+        });
     }
 
     @Test
