@@ -9,4 +9,4 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
  * before.
  */
 public record ChangeOwnerDetails(@TargetAggregateIdentifier OwnerId ownerId, EncryptedText name, EncryptedText email)
-        implements OwnerCommand {}
+        implements DescribeOwner {}

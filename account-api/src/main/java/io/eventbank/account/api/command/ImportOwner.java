@@ -9,4 +9,4 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
  * if the owner is known by another name or e-mail.
  */
 public record ImportOwner(@TargetAggregateIdentifier OwnerId ownerId, EncryptedText name, EncryptedText email)
-        implements OwnerCommand {}
+        implements DescribeOwner {}

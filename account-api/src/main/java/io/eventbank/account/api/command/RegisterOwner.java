@@ -6,4 +6,4 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
 
 /** Makes an owner known. Answered with an {@link OwnerResult}; refused with {@code already_exists}. */
 public record RegisterOwner(@TargetAggregateIdentifier OwnerId ownerId, EncryptedText name, EncryptedText email)
-        implements OwnerCommand {}
+        implements DescribeOwner {}

@@ -1,6 +1,7 @@
 package io.eventbank.account.command.dispatch;
 
 import io.eventbank.account.api.command.CustomerCommand;
+import io.eventbank.account.api.command.ErasePersonalData;
 import io.eventbank.account.api.command.FinishTransfer;
 import io.eventbank.account.api.command.ManageTransfer;
 import io.eventbank.account.api.command.TransferStep;
@@ -37,6 +38,9 @@ final class CommandAccess implements MessageHandlerInterceptor<CommandMessage<?>
         }
         if (command instanceof ManageTransfer) {
             return caller.hasAny(Role.OPERATOR);
+        }
+        if (command instanceof ErasePersonalData && caller.hasAny(Role.OPERATOR)) {
+            return true;
         }
         return caller.hasAny(Role.TELLER) || command instanceof CustomerCommand && caller.hasAny(Role.CUSTOMER);
     }

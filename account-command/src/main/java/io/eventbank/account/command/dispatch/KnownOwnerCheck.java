@@ -4,9 +4,11 @@ import io.eventbank.account.api.command.ImportAccount;
 import io.eventbank.account.api.command.OpenAccount;
 import io.eventbank.account.api.error.ErrorCode;
 import io.eventbank.account.api.error.Refusal;
+import io.eventbank.account.api.event.PersonalDataErased;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.support.metrics.MessageTimers;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -14,8 +16,9 @@ import org.axonframework.messaging.MessageDispatchInterceptor;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Refuses to open an account for an unknown owner. It asks the owner's events, so that an owner is known as soon as the
- * registration was answered, and before the command takes any lock.
+ * Refuses to open an account for an unknown owner, or one whose personal data was erased. It asks the owner's events,
+ * so that an owner is known as soon as the registration was answered, and erased as soon as the erasure was recorded;
+ * and before the command takes any lock.
  */
 final class KnownOwnerCheck implements MessageDispatchInterceptor<CommandMessage<?>> {
 
@@ -43,10 +46,23 @@ final class KnownOwnerCheck implements MessageDispatchInterceptor<CommandMessage
 
     private void require(OwnerId owner, CommandMessage<?> command) {
         long start = System.nanoTime();
-        if (events.getObject().lastSequenceNumberFor(owner.toString()).isEmpty()) {
-            Refusal refusal = new Refusal(ErrorCode.UNKNOWN_OWNER, "There is no owner " + owner.value());
+        refusal(owner).ifPresent(refusal -> {
             timers.record(command.getPayloadType(), refusal, System.nanoTime() - start);
             throw refusal;
+        });
+    }
+
+    private Optional<Refusal> refusal(OwnerId owner) {
+        EventStore store = events.getObject();
+        Optional<Long> last = store.lastSequenceNumberFor(owner.toString());
+        if (last.isEmpty()) {
+            return Optional.of(new Refusal(ErrorCode.UNKNOWN_OWNER, "There is no owner " + owner.value()));
         }
+        // No event comes after an erasure.
+        boolean erased =
+                store.readEvents(owner.toString(), last.get()).next().getPayloadType() == PersonalDataErased.class;
+        return erased
+                ? Optional.of(new Refusal(ErrorCode.OWNER_ERASED, "The owner's personal data is erased"))
+                : Optional.empty();
     }
 }

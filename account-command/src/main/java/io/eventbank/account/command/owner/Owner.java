@@ -4,7 +4,12 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.eventbank.account.api.command.ChangeOwnerDetails;
+import io.eventbank.account.api.command.DescribeOwner;
+import io.eventbank.account.api.command.ErasePersonalData;
+import io.eventbank.account.api.command.ErasureResult;
 import io.eventbank.account.api.command.ImportOutcome;
 import io.eventbank.account.api.command.ImportOwner;
 import io.eventbank.account.api.command.OwnerCommand;
@@ -15,6 +20,7 @@ import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.api.event.OwnerDetailsChanged;
 import io.eventbank.account.api.event.OwnerEvent;
 import io.eventbank.account.api.event.OwnerRegistered;
+import io.eventbank.account.api.event.PersonalDataErased;
 import io.eventbank.account.api.value.EncryptedText;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.command.aggregate.CommandTargets;
@@ -27,6 +33,7 @@ import io.eventbank.account.command.idempotency.RememberedRequests;
 import io.eventbank.account.command.snapshot.BackgroundSnapshots;
 import io.eventbank.account.support.personaldata.PersonalDataReader;
 import io.eventbank.account.support.personaldata.PersonalField;
+import io.eventbank.account.support.security.Caller;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -36,6 +43,7 @@ import org.axonframework.eventhandling.Timestamp;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.messaging.InterceptorChain;
 import org.axonframework.messaging.MetaData;
+import org.axonframework.messaging.annotation.MessageIdentifier;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.CommandHandlerInterceptor;
@@ -44,8 +52,9 @@ import org.axonframework.serialization.Revision;
 import org.axonframework.spring.stereotype.Aggregate;
 
 /**
- * A person who owns accounts. Refusals come in the order: unknown, version, content; a repeat of a request with an
- * {@code Idempotency-Key} is answered before any of them but the first.
+ * A person who owns accounts. Refusals come in the order: unknown, erased, version, content; a repeat of a request with
+ * an {@code Idempotency-Key} is answered before any of them but the first two: what an erased owner was called can be
+ * compared no more.
  */
 @Aggregate(
         type = "Owner",
@@ -53,7 +62,7 @@ import org.axonframework.spring.stereotype.Aggregate;
         cache = LiveAggregates.NAME,
         lockFactory = FairLocks.NAME,
         commandTargetResolver = CommandTargets.NAME)
-@Revision("1")
+@Revision("2")
 @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
 class Owner implements Remembering {
 
@@ -66,13 +75,27 @@ class Owner implements Remembering {
     private EncryptedText email;
     private Instant registeredAt;
     private RememberedRequests requests = new RememberedRequests();
+    private Erasure erasure;
     private long version;
+
+    /** When, by which event and on whose demand the owner's data was erased. */
+    private record Erasure(Instant at, String eventId, String actor) {
+
+        private Erasure {
+            Objects.requireNonNull(eventId, "eventId");
+            Objects.requireNonNull(actor, "actor");
+        }
+    }
 
     Owner() {
         // for Axon
     }
 
-    /** From a snapshot; whatever changes what is stored there, or what it means, needs a new revision. */
+    /**
+     * From a snapshot; whatever changes what is stored there, or what it means, needs a new revision.
+     *
+     * @param erasure null unless erased
+     */
     @JsonCreator
     Owner(
             OwnerId ownerId,
@@ -82,6 +105,7 @@ class Owner implements Remembering {
             EncryptedText email,
             Instant registeredAt,
             RememberedRequests requests,
+            @JsonSetter(nulls = Nulls.SET) Erasure erasure,
             long version) {
         this.ownerId = ownerId;
         this.registeredName = registeredName;
@@ -90,6 +114,7 @@ class Owner implements Remembering {
         this.email = email;
         this.registeredAt = registeredAt;
         this.requests = requests;
+        this.erasure = erasure;
         this.version = version;
     }
 
@@ -103,7 +128,7 @@ class Owner implements Remembering {
             InterceptorChain handler)
             throws Exception {
         OptionalLong earlier = requests.find(metaData);
-        if (earlier.isEmpty()) {
+        if (earlier.isEmpty() || erasure != null) {
             return handler.proceed();
         }
         if (!asksFor(command, history.read(ownerId, earlier.getAsLong()), personalData)) {
@@ -129,6 +154,7 @@ class Owner implements Remembering {
             apply(new OwnerRegistered(command.ownerId(), command.name(), command.email()));
             return ImportOutcome.IMPORTED;
         }
+        requireNotErased();
         // A file that was imported before can be sent again, whatever the owner is called by now.
         if (same(command, registeredName, registeredEmail, personalData) || same(command, name, email, personalData)) {
             return ImportOutcome.SKIPPED;
@@ -139,11 +165,21 @@ class Owner implements Remembering {
 
     @CommandHandler
     OwnerResult handle(ChangeOwnerDetails command, MetaData metaData, PersonalDataReader personalData) {
+        requireNotErased();
         VersionCheck.require(metaData, version);
         if (!same(command, name, email, personalData)) {
             apply(new OwnerDetailsChanged(ownerId, command.name(), command.email()));
         }
         return result();
+    }
+
+    @CommandHandler
+    ErasureResult handle(ErasePersonalData command, MetaData metaData) {
+        if (erasure == null) {
+            VersionCheck.require(metaData, version);
+            apply(new PersonalDataErased(ownerId));
+        }
+        return new ErasureResult(ownerId, erasure.at(), erasure.eventId(), erasure.actor(), version);
     }
 
     @EventSourcingHandler
@@ -171,6 +207,17 @@ class Owner implements Remembering {
         requests.add(metaData, sequence, limits.rememberedRequests());
     }
 
+    @EventSourcingHandler
+    void on(
+            PersonalDataErased event,
+            MetaData metaData,
+            @MessageIdentifier String eventId,
+            @SequenceNumber long sequence,
+            @Timestamp Instant recordedAt) {
+        erasure = new Erasure(recordedAt, eventId, Caller.of(metaData).subject());
+        version = sequence;
+    }
+
     @Override
     public int remembered() {
         return requests.size();
@@ -180,17 +227,23 @@ class Owner implements Remembering {
         return new OwnerResult(ownerId, registeredAt, version);
     }
 
-    private boolean asksFor(OwnerCommand command, OwnerEvent event, PersonalDataReader personalData) {
-        if (command instanceof RegisterOwner && event instanceof OwnerRegistered registered) {
-            return same(command, registered.name(), registered.email(), personalData);
+    private void requireNotErased() {
+        if (erasure != null) {
+            throw new Refusal(ErrorCode.OWNER_ERASED, "The owner's personal data is erased");
         }
-        return command instanceof ChangeOwnerDetails
+    }
+
+    private boolean asksFor(OwnerCommand command, OwnerEvent event, PersonalDataReader personalData) {
+        if (command instanceof RegisterOwner register && event instanceof OwnerRegistered registered) {
+            return same(register, registered.name(), registered.email(), personalData);
+        }
+        return command instanceof ChangeOwnerDetails change
                 && event instanceof OwnerDetailsChanged changed
-                && same(command, changed.name(), changed.email(), personalData);
+                && same(change, changed.name(), changed.email(), personalData);
     }
 
     private boolean same(
-            OwnerCommand command, EncryptedText thisName, EncryptedText thisEmail, PersonalDataReader personalData) {
+            DescribeOwner command, EncryptedText thisName, EncryptedText thisEmail, PersonalDataReader personalData) {
         return same(PersonalField.NAME, command.name(), thisName, personalData)
                 && same(PersonalField.EMAIL, command.email(), thisEmail, personalData);
     }

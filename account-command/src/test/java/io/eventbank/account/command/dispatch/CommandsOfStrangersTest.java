@@ -15,6 +15,7 @@ import io.eventbank.account.api.command.CreditTransfer;
 import io.eventbank.account.api.command.CustomerCommand;
 import io.eventbank.account.api.command.DebitTransfer;
 import io.eventbank.account.api.command.DepositMoney;
+import io.eventbank.account.api.command.ErasePersonalData;
 import io.eventbank.account.api.command.FailTransfer;
 import io.eventbank.account.api.command.FinishTransfer;
 import io.eventbank.account.api.command.ImportAccount;
@@ -78,6 +79,7 @@ import org.springframework.util.ClassUtils;
 class CommandsOfStrangersTest {
 
     private static final OwnerId C1 = new OwnerId("C1");
+    private static final OwnerId C3 = new OwnerId("C3");
     private static final AccountId A1 = new AccountId("A1");
     private static final AccountId A2 = new AccountId("A2");
     private static final TransferId T1 = new TransferId("T1");
@@ -107,6 +109,7 @@ class CommandsOfStrangersTest {
                     new RegisterOwner(new OwnerId("C9"), TEXT, TEXT),
                     new ImportOwner(new OwnerId("C9"), TEXT, TEXT),
                     new ChangeOwnerDetails(C1, TEXT, TEXT),
+                    new ErasePersonalData(C3),
                     new RequestTransfer(NEW_TRANSFER, A1, A2, ONE, null),
                     new ResumeTransfer(T1),
                     new CancelTransfer(T1),
@@ -131,7 +134,7 @@ class CommandsOfStrangersTest {
             new Caller("customer", Set.of(Role.CUSTOMER), C1),
             CustomerCommand.class::isInstance,
             new Caller("operator", Set.of(Role.OPERATOR), C1),
-            ManageTransfer.class::isInstance,
+            command -> command instanceof ManageTransfer || command instanceof ErasePersonalData,
             new Caller("teller", Set.of(Role.TELLER), null),
             command -> !(command instanceof ManageTransfer
                     || command instanceof TransferStep
@@ -152,6 +155,7 @@ class CommandsOfStrangersTest {
         commands = application.getBean(CommandSender.class);
         events = application.getBean(EventStore.class);
         CommandSide.openAccounts(commands, "100", A1.value(), A2.value());
+        commands.send(new ImportOwner(C3, TEXT, TEXT), CommandSide.TELLER);
         commands.send(new RequestTransfer(T1, A1, A2, ONE, null), CommandSide.TELLER);
         await().until(() -> events.lastSequenceNumberFor(T1.toString()).equals(Optional.of(1L)));
         await().until(() -> events.lastSequenceNumberFor(A1.toString()).equals(Optional.of(2L)));
@@ -224,6 +228,7 @@ class CommandsOfStrangersTest {
                         "BankAccount-A2",
                         "BankAccount-A9",
                         "Owner-C1",
+                        "Owner-C3",
                         "Owner-C9",
                         "MoneyTransfer-T1",
                         "MoneyTransfer-T9")
