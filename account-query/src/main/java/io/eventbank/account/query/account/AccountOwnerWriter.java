@@ -3,6 +3,7 @@ package io.eventbank.account.query.account;
 import io.eventbank.account.api.event.OwnerDetailsChanged;
 import io.eventbank.account.api.event.OwnerEvent;
 import io.eventbank.account.api.event.OwnerRegistered;
+import io.eventbank.account.api.event.PersonalDataErased;
 import io.eventbank.account.api.query.FindAccountOwnerVersion;
 import io.eventbank.account.api.value.EncryptedText;
 import io.eventbank.account.api.value.OwnerId;
@@ -21,14 +22,15 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Writes what accounts show of their owners, so that this read model depends on no other. */
 class AccountOwnerWriter {
 
+    /** Name and e-mail are null once they are erased. */
     private record Row(String ownerId, EncryptedText name, EncryptedText email, Instant lastModifiedAt, long version) {}
 
     private static final BulkInsert<Row> OWNERS = BulkInsert.intoOrReplacing(
             "account_owner",
             List.of(
                     new Column<>("owner_id", "text", Row::ownerId),
-                    new Column<>("name_ciphertext", "text", row -> row.name().ciphertext()),
-                    new Column<>("email_ciphertext", "text", row -> row.email().ciphertext()),
+                    new Column<>("name_ciphertext", "text", row -> ciphertext(row.name())),
+                    new Column<>("email_ciphertext", "text", row -> ciphertext(row.email())),
                     new Column<>("last_modified_at", "timestamptz", Row::lastModifiedAt),
                     new Column<>("version", "bigint", Row::version)));
 
@@ -80,10 +82,17 @@ class AccountOwnerWriter {
         if (event instanceof OwnerDetailsChanged changed) {
             return row(recorded, changed.name(), changed.email());
         }
+        if (event instanceof PersonalDataErased) {
+            return row(recorded, null, null);
+        }
         throw new IllegalArgumentException("No rule for " + event.getClass().getName());
     }
 
     private static Row row(RecordedEvent<OwnerEvent> recorded, EncryptedText name, EncryptedText email) {
         return new Row(recorded.event().ownerId().value(), name, email, recorded.recordedAt(), recorded.sequence());
+    }
+
+    private static String ciphertext(EncryptedText text) {
+        return text == null ? null : text.ciphertext();
     }
 }

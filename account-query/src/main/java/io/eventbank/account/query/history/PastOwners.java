@@ -3,6 +3,7 @@ package io.eventbank.account.query.history;
 import io.eventbank.account.api.event.OwnerDetailsChanged;
 import io.eventbank.account.api.event.OwnerEvent;
 import io.eventbank.account.api.event.OwnerRegistered;
+import io.eventbank.account.api.event.PersonalDataErased;
 import io.eventbank.account.api.value.EncryptedText;
 import io.eventbank.account.api.value.OwnerId;
 import java.time.Instant;
@@ -32,7 +33,8 @@ class PastOwners {
 
     /**
      * The details that were recorded by a moment and count on a day. A change counts from the day it was recorded; what
-     * an owner was registered with counts always, as the owner of an imported account was there before.
+     * an owner was registered with counts always, as the owner of an imported account was there before. What is erased
+     * by now was never known.
      *
      * @param asOf null for all days
      * @param knownAt null for all moments
@@ -40,6 +42,9 @@ class PastOwners {
     Details at(OwnerId ownerId, LocalDate asOf, Instant knownAt) {
         List<DomainEventMessage<?>> stream = new ArrayList<>();
         events.readEvents(ownerId.toString(), 0).forEachRemaining(stream::add);
+        if (stream.stream().anyMatch(message -> message.getPayloadType() == PersonalDataErased.class)) {
+            return Details.UNKNOWN;
+        }
         int known = stream.size();
         while (known > 0
                 && knownAt != null

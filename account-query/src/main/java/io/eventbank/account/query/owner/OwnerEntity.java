@@ -37,9 +37,13 @@ class OwnerEntity {
     OwnerView toView(PersonalData.Reader personalData) {
         return new OwnerView(
                 ownerId(),
-                personalData.decrypt(ownerId(), PersonalField.NAME, new EncryptedText(name)),
-                personalData.decrypt(ownerId(), PersonalField.EMAIL, new EncryptedText(email)),
+                decrypt(personalData, PersonalField.NAME, name),
+                decrypt(personalData, PersonalField.EMAIL, email),
                 registeredAt,
                 version);
+    }
+
+    private String decrypt(PersonalData.Reader personalData, PersonalField field, String ciphertext) {
+        return personalData.decrypt(ownerId(), field, ciphertext == null ? null : new EncryptedText(ciphertext));
     }
 }

@@ -23,8 +23,8 @@ class OwnerTables {
             "owner",
             List.of(
                     new Column<>("owner_id", "text", row -> row.ownerId().value()),
-                    new Column<>("name_ciphertext", "text", row -> row.name().ciphertext()),
-                    new Column<>("email_ciphertext", "text", row -> row.email().ciphertext()),
+                    new Column<>("name_ciphertext", "text", row -> ciphertext(row.name())),
+                    new Column<>("email_ciphertext", "text", row -> ciphertext(row.email())),
                     new Column<>("registered_at", "timestamptz", OwnerRow::registeredAt),
                     new Column<>("version", "bigint", OwnerRow::version)));
 
@@ -53,8 +53,8 @@ class OwnerTables {
                             id,
                             new OwnerRow(
                                     id,
-                                    new EncryptedText(row.getString("name_ciphertext")),
-                                    new EncryptedText(row.getString("email_ciphertext")),
+                                    encrypted(row.getString("name_ciphertext")),
+                                    encrypted(row.getString("email_ciphertext")),
                                     row.getObject("registered_at", OffsetDateTime.class)
                                             .toInstant(),
                                     row.getLong("version")));
@@ -72,6 +72,28 @@ class OwnerTables {
         jdbc.update(
                 "DELETE FROM " + schema.table("owner_search") + " WHERE owner_id = ANY (?)", (Object) values(ownerIds));
         TOKENS.write(jdbc, schema, tokens);
+    }
+
+    /**
+     * Lets owners be found by nothing in the tables of before the last rebuild either, if there are any: nobody asks
+     * them, but they may be gone back to. Only as the processor itself, which no exchange of tables gets in the way of.
+     */
+    void deletePreviousTokens(Set<OwnerId> ownerIds) {
+        String previous = Schema.PREVIOUS.table("owner_search");
+        boolean exists = schema == Schema.LIVE
+                && Boolean.TRUE.equals(
+                        jdbc.queryForObject("SELECT to_regclass(?) IS NOT NULL", Boolean.class, previous));
+        if (exists) {
+            jdbc.update("DELETE FROM " + previous + " WHERE owner_id = ANY (?)", (Object) values(ownerIds));
+        }
+    }
+
+    private static String ciphertext(EncryptedText text) {
+        return text == null ? null : text.ciphertext();
+    }
+
+    private static EncryptedText encrypted(String ciphertext) {
+        return ciphertext == null ? null : new EncryptedText(ciphertext);
     }
 
     private static String[] values(Set<OwnerId> ownerIds) {

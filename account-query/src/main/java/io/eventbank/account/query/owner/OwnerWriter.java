@@ -1,6 +1,7 @@
 package io.eventbank.account.query.owner;
 
 import io.eventbank.account.api.event.OwnerEvent;
+import io.eventbank.account.api.event.PersonalDataErased;
 import io.eventbank.account.api.query.FindOwnerVersion;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.query.projection.RecordedEvent;
@@ -12,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,6 +44,14 @@ class OwnerWriter {
         }
         tables.write(changed.values());
         tables.replaceTokens(changed.keySet(), tokens(changed.values()));
+        Set<OwnerId> erased = events.stream()
+                .map(RecordedEvent::event)
+                .filter(PersonalDataErased.class::isInstance)
+                .map(OwnerEvent::ownerId)
+                .collect(Collectors.toSet());
+        if (!erased.isEmpty()) {
+            tables.deletePreviousTokens(erased);
+        }
         return changed.values().stream()
                 .collect(Collectors.toMap(
                         row -> new FindOwnerVersion(row.ownerId()),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eventbank.account.api.event.AccountEvent;
 import io.eventbank.account.api.event.OwnerDetailsChanged;
 import io.eventbank.account.api.event.OwnerRegistered;
+import io.eventbank.account.api.event.PersonalDataErased;
 import io.eventbank.account.api.event.TransactionBooked;
 import io.eventbank.account.api.query.AccountView;
 import io.eventbank.account.api.query.FindAccount;
@@ -190,6 +191,35 @@ class AccountProjectionTest extends QueryTest {
         jdbc.update("DELETE FROM personal_data.owner_key WHERE owner_id = ?", owner.value());
         assertThat(view(account).ownerName()).isNull();
         assertThat(view(account).ownerEmail()).isNull();
+    }
+
+    @Test
+    void itShowsNothingOfAnErasedOwnerThoughTheKeyIsThere() {
+        Instant now = Instant.now();
+        var registered = new RecordedEvent<>(
+                new OwnerRegistered(owner, name(owner, "Ada"), email(owner, "ada@example.org")), 0, now);
+        var erased = new RecordedEvent<>(new PersonalDataErased(owner), 1, now);
+        project(
+                projection,
+                new AccountHistory(account, owner, "EUR").opened(100, 0).events(),
+                account);
+        project(projection, List.of(registered), owner);
+        AccountView before = view(account);
+        assertThat(before.ownerName()).isEqualTo("Ada");
+
+        project(projection, List.of(erased), owner);
+        project(projection, List.of(registered, erased), owner);
+
+        assertThat(view(account).ownerName()).isNull();
+        assertThat(view(account).ownerEmail()).isNull();
+        assertThat(view(account))
+                .usingRecursiveComparison()
+                .ignoringFields("ownerName", "ownerEmail")
+                .isEqualTo(before);
+        assertThat(jdbc.queryForMap("SELECT * FROM account_query.account_owner WHERE owner_id = ?", owner.value()))
+                .containsEntry("name_ciphertext", null)
+                .containsEntry("email_ciphertext", null)
+                .containsEntry("version", 1L);
     }
 
     @Test

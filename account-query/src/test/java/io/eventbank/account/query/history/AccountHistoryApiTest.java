@@ -15,6 +15,7 @@ import io.eventbank.account.api.event.OverdraftLimitChanged;
 import io.eventbank.account.api.event.OwnerDetailsChanged;
 import io.eventbank.account.api.event.OwnerEvent;
 import io.eventbank.account.api.event.OwnerRegistered;
+import io.eventbank.account.api.event.PersonalDataErased;
 import io.eventbank.account.api.event.TransferCredited;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.AccountType;
@@ -139,6 +140,22 @@ class AccountHistoryApiTest extends QueryTest {
                 .andExpect(jsonPath("$.status").value(status))
                 .andExpect(jsonPath("$.ownerName").value(ownerName))
                 .andExpect(jsonPath("$.version").value(version));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"asOf=2024-03-05", "knownAt=2024-03-06T12:01:00Z", "version=2", "version=4"})
+    void thePastOfAnErasedOwnerIsErasedTooThoughTheKeyIsThere(String moment) throws Exception {
+        String url = "/api/v1/accounts/" + account.value() + "?" + moment;
+        String before = body(url, TELLER);
+        assertThat(this.<String>read(before, "$.ownerName")).startsWith("Ada");
+
+        append(owner, 2, new PersonalDataErased(owner));
+
+        String after = body(url, TELLER);
+        assertThat(this.<Object>read(after, "$.ownerName")).isNull();
+        assertThat(this.<Object>read(after, "$.ownerEmail")).isNull();
+        assertThat(this.<String>read(after, "$.balance")).isEqualTo(read(before, "$.balance"));
+        assertThat(this.<Integer>read(after, "$.version")).isEqualTo(read(before, "$.version"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.eventbank.account.api.event.AccountReactivated;
 import io.eventbank.account.api.event.AccountSuspended;
 import io.eventbank.account.api.event.MoneyDeposited;
 import io.eventbank.account.api.event.OwnerDetailsChanged;
+import io.eventbank.account.api.event.PersonalDataErased;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.AccountType;
 import io.eventbank.account.api.value.OwnerId;
@@ -220,6 +221,22 @@ class AccountUpdatesTest extends QueryTest {
         assertThat(renamed.version()).isZero();
         deposit(1);
         assertThat(follower.next().id()).isEqualTo("1");
+    }
+
+    @Test
+    void theErasureOfTheOwnersDataComesWithoutAnIdAndNothingOfThemComesBack() throws Exception {
+        Follower follower = follow();
+        follower.next();
+        append(owner, 1, new PersonalDataErased(owner));
+        Follower.Event erased = follower.next();
+        assertThat(erased.id()).isNull();
+        assertThat(this.<Object>read(erased.data(), "$.ownerName")).isNull();
+        assertThat(this.<Object>read(erased.data(), "$.ownerEmail")).isNull();
+        assertThat(erased.version()).isZero();
+        deposit(1);
+        Follower.Event next = follower.next();
+        assertThat(next.id()).isEqualTo("1");
+        assertThat(this.<Object>read(next.data(), "$.ownerName")).isNull();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eventbank.account.api.event.OwnerDetailsChanged;
 import io.eventbank.account.api.event.OwnerEvent;
 import io.eventbank.account.api.event.OwnerRegistered;
+import io.eventbank.account.api.event.PersonalDataErased;
 import io.eventbank.account.api.query.FindOwner;
 import io.eventbank.account.api.query.FindOwners;
 import io.eventbank.account.api.query.OwnerView;
@@ -125,6 +126,26 @@ class OwnerProjectionTest extends QueryTest {
 
         project(projection, List.of(change), owner);
         assertThat(tokens(owner)).isZero();
+    }
+
+    @Test
+    void anErasedOwnerHasNoNameAndCannotBeFoundByItThoughTheKeyIsThere() {
+        RecordedEvent<OwnerEvent> registered = registered(owner, "Ada " + family, "ada@" + family + ".org");
+        RecordedEvent<OwnerEvent> erased = new RecordedEvent<>(new PersonalDataErased(owner), 1, APRIL);
+        project(projection, List.of(registered), owner);
+        assertThat(tokens(owner)).isPositive();
+
+        project(projection, List.of(erased), owner);
+        project(projection, List.of(registered, erased), owner);
+
+        assertThat(projection.handle(new FindOwner(owner), EVERYBODY))
+                .contains(new OwnerView(owner, null, null, MARCH, 1));
+        assertThat(found(family)).isEmpty();
+        assertThat(found("ada@" + family + ".org")).isEmpty();
+        assertThat(tokens(owner)).isZero();
+        assertThat(jdbc.queryForMap("SELECT * FROM account_query.owner WHERE owner_id = ?", owner.value()))
+                .containsEntry("name_ciphertext", null)
+                .containsEntry("email_ciphertext", null);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.eventbank.account.api.event.AccountReactivated;
 import io.eventbank.account.api.event.AccountSuspended;
 import io.eventbank.account.api.event.MoneyDeposited;
 import io.eventbank.account.api.event.OwnerDetailsChanged;
+import io.eventbank.account.api.event.PersonalDataErased;
 import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.api.value.TransactionId;
@@ -140,6 +141,20 @@ class ParityTest extends QueryTest {
                 .andExpect(jsonPath("$.driftedDays").isEmpty())
                 .andExpect(jsonPath("$.round.accountsSkipped").value(0))
                 .andExpect(jsonPath("$.round.finishedAt").exists());
+    }
+
+    @Test
+    void whatIsErasedIsNoDriftAndHealingDoesNotBringItBack() throws Exception {
+        append(owner, 1, new PersonalDataErased(owner));
+        personalData.destroyKey(owner);
+        caughtUp();
+        List<String> erased = allRows();
+        audited();
+        assertThat(drifted()).isEmpty();
+
+        heal(account).andExpect(jsonPath("$.right").value(true));
+
+        assertThat(allRows()).isEqualTo(erased);
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import io.eventbank.account.api.event.AccountEvent;
 import io.eventbank.account.api.event.AccountSuspended;
 import io.eventbank.account.api.event.MoneyDeposited;
+import io.eventbank.account.api.event.PersonalDataErased;
 import io.eventbank.account.api.event.TransferFailed;
 import io.eventbank.account.api.event.TransferRequested;
 import io.eventbank.account.api.query.FindAccountVersion;
@@ -163,6 +164,30 @@ class RebuildTest extends QueryTest {
 
         assertThat(rows("accounts")).isEqualTo(before);
         assertThat(replayed("accounts").comparison().tables()).noneMatch(Comparison.Table::differs);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"accounts", "owners"})
+    void neitherAReplayNorARollbackBringsBackWhatIsErased(String name) throws Exception {
+        AccountId account = new AccountId(unique("A"));
+        record(account, AccountHistory.random(9, account, owner, "EUR").events());
+        caughtUp();
+        replayed(name); // so that there are tables to go back to, of before the erasure
+        append(owner, 1, new PersonalDataErased(owner));
+        personalData.destroyKey(owner);
+        caughtUp();
+        assertThat(foundBy("account_query")).isZero();
+        assertThat(foundBy("account_query_previous")).isZero();
+        List<String> before = rows(name);
+
+        rolledBack(name);
+
+        assertThat(rows(name)).isEqualTo(before);
+        assertThat(replayed(name).comparison().tables()).noneMatch(Comparison.Table::differs);
+        assertThat(rows(name)).isEqualTo(before);
+        assertThat(foundBy("account_query")).isZero();
+        String url = name.equals("owners") ? "/api/v1/owners/" + owner.value() : "/api/v1/accounts/" + account.value();
+        assertThat(body(url, TELLER)).doesNotContain("Ada");
     }
 
     @Test
@@ -473,6 +498,18 @@ class RebuildTest extends QueryTest {
 
     private String structure() {
         return jdbc.queryForObject(STRUCTURE, String.class);
+    }
+
+    /** By how much the owner is found in the tables of a schema, if there are any. */
+    private long foundBy(String schema) {
+        boolean exists =
+                jdbc.queryForObject("SELECT to_regclass(?) IS NOT NULL", boolean.class, schema + ".owner_search");
+        return exists
+                ? jdbc.queryForObject(
+                        "SELECT count(*) FROM " + schema + ".owner_search WHERE owner_id = ?",
+                        Long.class,
+                        owner.value())
+                : 0;
     }
 
     private long version(AccountId account) {

@@ -12,6 +12,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import io.eventbank.account.api.event.AccountEvent;
 import io.eventbank.account.api.event.OwnerDetailsChanged;
 import io.eventbank.account.api.event.OwnerRegistered;
+import io.eventbank.account.api.event.PersonalDataErased;
 import io.eventbank.account.api.event.TransactionBooked;
 import io.eventbank.account.api.query.FindStatementSummary;
 import io.eventbank.account.api.query.FindStatementTransactions;
@@ -26,6 +27,7 @@ import io.eventbank.account.query.testing.QueryTest;
 import io.eventbank.account.support.security.Caller;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -228,6 +230,27 @@ class StatementApiTest extends QueryTest {
         assertThat(find(LocalDate.of(2024, 3, 6)).ownerName()).isEqualTo("Ada Lovelace");
         assertThat(find(LocalDate.of(2024, 3, 6)).version()).isEqualTo(5);
         assertThat(find(OPENING).openedOn()).isEqualTo(OPENING);
+    }
+
+    @Test
+    void aStatementIsPrintedWithoutAnErasedOwner() throws Exception {
+        record(
+                owner,
+                List.of(
+                        new RecordedEvent<>(
+                                new OwnerRegistered(owner, name(owner, "Ada Byron"), email(owner, "ada@example.org")),
+                                0,
+                                Instant.parse("2024-01-01T12:00:00Z")),
+                        new RecordedEvent<>(new PersonalDataErased(owner), 1, Instant.parse("2024-04-01T12:00:00Z"))));
+        recorded();
+
+        assertThat(find(LocalDate.of(2024, 3, 5)).ownerName()).isNull();
+        assertThat(prints(path + "?from=2024-03-01&to=2024-03-05")).hasSize(4).allSatisfy(print -> {
+            String text = new String(print, StandardCharsets.UTF_8); // a PDF's is compressed
+            assertThat(text.startsWith("%PDF-") || !text.contains("Byron"))
+                    .as(text)
+                    .isTrue();
+        });
     }
 
     @Test
