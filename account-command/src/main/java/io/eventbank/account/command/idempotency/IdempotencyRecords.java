@@ -1,5 +1,7 @@
 package io.eventbank.account.command.idempotency;
 
+import io.eventbank.account.api.error.ErrorCode;
+import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.api.value.EncryptedText;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.support.personaldata.PersonalData;
@@ -105,6 +107,17 @@ public class IdempotencyRecords {
         return kept > 0;
     }
 
+    /**
+     * Deletes the bodies of the answers that hold an owner's data; the rest of them stays. One that is kept meanwhile
+     * has none either, or cannot be read, if the owner's key was destroyed before.
+     */
+    public void deleteBodies(OwnerId about) {
+        jdbc.sql("UPDATE account_command.idempotency_record SET body = NULL"
+                        + " WHERE owner_id = ? AND body IS NOT NULL")
+                .param(about.value())
+                .update();
+    }
+
     /** Forgets a request whose answer is not kept, unless somebody else has taken over. */
     void release(Claim claim) {
         jdbc.sql("DELETE FROM account_command.idempotency_record"
@@ -146,10 +159,17 @@ public class IdempotencyRecords {
             return answer.body();
         }
         String plain = new String(answer.body(), StandardCharsets.UTF_8);
-        return personalData
-                .encrypt(answer.about(), PersonalField.ANSWER, plain)
-                .ciphertext()
-                .getBytes(StandardCharsets.US_ASCII);
+        try {
+            return personalData
+                    .encrypt(answer.about(), PersonalField.ANSWER, plain)
+                    .ciphertext()
+                    .getBytes(StandardCharsets.US_ASCII);
+        } catch (Refusal refusal) {
+            if (refusal.code() == ErrorCode.OWNER_ERASED) {
+                return null;
+            }
+            throw refusal;
+        }
     }
 
     private KeptAnswer answer(ResultSet row) throws SQLException {
@@ -169,6 +189,9 @@ public class IdempotencyRecords {
     }
 
     private byte[] decrypted(OwnerId about, byte[] stored) {
+        if (stored == null) {
+            return null;
+        }
         try {
             EncryptedText text = new EncryptedText(new String(stored, StandardCharsets.US_ASCII));
             String plain = personalData.decrypt(about, PersonalField.ANSWER, text);
