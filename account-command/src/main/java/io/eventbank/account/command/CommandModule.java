@@ -28,7 +28,8 @@ import org.springframework.context.annotation.FullyQualifiedAnnotationBeanNameGe
 public class CommandModule {
 
     private static final String SCHEMA = "account_command";
-    private static final List<String> PROCESSORS = List.of("transaction-ids", "transfer-saga", "open-transfers");
+    private static final List<String> PROCESSORS =
+            List.of("transaction-ids", "transfer-saga", "open-transfers", "erasures");
 
     /**
      * Behind the schema of the events, if that is here: positions in the stream of events are migrated when it has

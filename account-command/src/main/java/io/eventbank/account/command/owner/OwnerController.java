@@ -3,6 +3,8 @@ package io.eventbank.account.command.owner;
 import io.eventbank.account.api.command.ChangeOwnerDetails;
 import io.eventbank.account.api.command.OwnerResult;
 import io.eventbank.account.api.command.RegisterOwner;
+import io.eventbank.account.api.error.ErrorCode;
+import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.command.dispatch.CommandSender;
 import io.eventbank.account.support.personaldata.PersonalData;
@@ -62,6 +64,10 @@ class OwnerController {
     ResponseEntity<OwnerResponse> register(@Valid @RequestBody RegisterOwnerRequest request) {
         OwnerId id = new OwnerId(request.ownerId() == null ? RequestIds.next("owner") : request.ownerId());
         OwnerDetails details = new OwnerDetails(request.name(), request.email());
+        if (personalData.isErased(id)) {
+            // The id stays taken, and there is no key any more with which the command could be made.
+            throw new Refusal(ErrorCode.ALREADY_EXISTS, "There is an owner " + id.value() + " already");
+        }
         OwnerResult owner = commands.send(new RegisterOwner(
                 id,
                 personalData.encrypt(id, PersonalField.NAME, details.name()),

@@ -17,69 +17,69 @@ import java.util.List;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A client of the command application's REST interface. */
-final class Client {
+public final class Client {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String origin;
 
-    Client(ConfigurableApplicationContext application) {
+    public Client(ConfigurableApplicationContext application) {
         this.origin = "http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port");
     }
 
     /** A request by the teller {@code t}, unless it says otherwise. */
-    record Request(String method, String path, String token, String body, List<String> headers) {
+    public record Request(String method, String path, String token, String body, List<String> headers) {
 
-        static Request post(String path, String json) {
+        public static Request post(String path, String json) {
             return new Request("POST", path, "t.teller", json, List.of("Content-Type", "application/json"));
         }
 
-        static Request put(String path, String json) {
+        public static Request put(String path, String json) {
             return new Request("PUT", path, "t.teller", json, List.of("Content-Type", "application/json"));
         }
 
-        static Request csv(String path, String file) {
+        public static Request csv(String path, String file) {
             return new Request("POST", path, "t.teller", file, List.of("Content-Type", "text/csv"));
         }
 
-        Request by(String newToken) {
+        public Request by(String newToken) {
             return new Request(method, path, newToken, body, headers);
         }
 
-        Request with(String name, String value) {
+        public Request with(String name, String value) {
             List<String> more = new ArrayList<>(headers);
             more.addAll(List.of(name, value));
             return new Request(method, path, token, body, more);
         }
 
-        Request key(String key) {
+        public Request key(String key) {
             return with("Idempotency-Key", key);
         }
     }
 
-    record Answer(int status, HttpResponse<byte[]> response) {
+    public record Answer(int status, HttpResponse<byte[]> response) {
 
-        String header(String name) {
+        public String header(String name) {
             return response.headers().firstValue(name).orElse(null);
         }
 
-        String body() {
+        public String body() {
             return new String(response.body(), StandardCharsets.UTF_8);
         }
 
-        <T> T read(String path) {
+        public <T> T read(String path) {
             return JsonPath.read(body(), path);
         }
 
-        boolean isReplayed() {
+        public boolean isReplayed() {
             return "true".equals(header("Idempotency-Replayed"));
         }
 
-        Answer has(int expected) {
+        public Answer has(int expected) {
             assertThat(status).as(body()).isEqualTo(expected);
             return this;
         }
 
-        Answer isProblem(int expected, String code) {
+        public Answer isProblem(int expected, String code) {
             has(expected);
             assertThat(header("Content-Type")).startsWith("application/problem+json");
             assertThat(this.<String>read("$.code")).isEqualTo(code);
@@ -87,7 +87,7 @@ final class Client {
         }
 
         /** The same to whoever has asked: status, headers and each byte of the body. */
-        Answer isThatOf(Answer first) {
+        public Answer isThatOf(Answer first) {
             has(first.status());
             assertThat(response.body()).isEqualTo(first.response().body());
             for (String header : List.of("Location", "ETag", "Content-Type")) {
@@ -97,7 +97,7 @@ final class Client {
         }
     }
 
-    Answer send(Request request) throws IOException {
+    public Answer send(Request request) throws IOException {
         return send(request, BodyPublishers.ofString(request.body()));
     }
 

@@ -449,17 +449,51 @@ class IdempotencyTest {
 
     @Test
     void onceTheOwnersKeyIsGoneTheAnswerHasNoBody() throws Exception {
-        Request registration = post("/api/v1/owners", "{\"name\":\"Ada\",\"email\":\"a@example.org\"}")
-                .key(key);
+        Request registration = registration().key(key);
         Answer registered = one.send(registration).has(201);
         jdbc.update("DELETE FROM personal_data.owner_key WHERE owner_id = ?", registered.<String>read("$.ownerId"));
 
-        Answer repeated = other.send(registration).has(201);
+        isThatOfWithoutTheBody(other.send(registration), registered);
+    }
 
-        assertThat(repeated.isReplayed()).isTrue();
-        assertThat(repeated.body()).isEmpty();
-        assertThat(repeated.header("Location")).isEqualTo(registered.header("Location"));
-        assertThat(repeated.header("ETag")).isEqualTo("\"0\"");
+    @Test
+    void ofAnErasedOwnerTheAnswersHaveNoBodiesButTheKeysStayTaken() throws Exception {
+        Answer registered = one.send(registration().key(key)).has(201);
+        String path = registered.header("Location");
+        String changeKey = unique("k");
+        Request change =
+                put(path, "{\"name\":\"Eve\",\"email\":\"e@example.org\"}").key(changeKey);
+        Answer changed = one.send(change).has(200);
+
+        one.send(erasure(path)).has(200);
+
+        isThatOfWithoutTheBody(other.send(registration().key(key)), registered);
+        isThatOfWithoutTheBody(other.send(change), changed);
+        other.send(put(path, "{\"name\":\"Eva\",\"email\":\"e@example.org\"}").key(changeKey))
+                .isProblem(422, "idempotency_key_reused");
+        assertThat(jdbc.queryForList(
+                        "SELECT body IS NULL AND request_hash IS NOT NULL FROM account_command.idempotency_record"
+                                + " WHERE owner_id = ?",
+                        boolean.class,
+                        registered.<String>read("$.ownerId")))
+                .containsExactly(true, true);
+    }
+
+    @Test
+    void anAnswerThatIsGivenWhileTheOwnerIsErasedIsKeptWithoutItsBody() throws Exception {
+        String owner = unique("C");
+        Request registration = post(
+                        "/api/v1/owners",
+                        "{\"ownerId\":\"" + owner + "\",\"name\":\"Ada\",\"email\":\"a@example.org\"}")
+                .key(key);
+        Meanwhile.STEPS.put(
+                key, () -> other.send(erasure("/api/v1/owners/" + owner)).has(200));
+
+        Answer registered = one.send(registration).has(201);
+
+        assertThat(registered.<String>read("$.name")).isEqualTo("Ada");
+        assertThat(record().get(0)).containsEntry("body", null).containsEntry("status", 201);
+        isThatOfWithoutTheBody(other.send(registration), registered);
     }
 
     @ParameterizedTest
@@ -526,6 +560,22 @@ class IdempotencyTest {
         assertThat(repeated.isReplayed()).isFalse();
         assertThat(events()).isEqualTo(events);
         assertThat(one.send(request).isThatOf(first).isReplayed()).isTrue();
+    }
+
+    private static Request registration() {
+        return post("/api/v1/owners", "{\"name\":\"Ada\",\"email\":\"a@example.org\"}");
+    }
+
+    private static Request erasure(String owner) {
+        return new Request("DELETE", owner + "/personal-data", "t.teller", "", List.of());
+    }
+
+    private static void isThatOfWithoutTheBody(Answer repeated, Answer first) {
+        repeated.has(first.status());
+        assertThat(repeated.isReplayed()).isTrue();
+        assertThat(repeated.body()).isEmpty();
+        assertThat(repeated.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(repeated.header("ETag")).isEqualTo(first.header("ETag"));
     }
 
     private static String open(String balance) throws Exception {

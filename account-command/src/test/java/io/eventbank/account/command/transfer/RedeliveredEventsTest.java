@@ -40,8 +40,9 @@ class RedeliveredEventsTest {
             await().until(() -> open(jdbc).equals(List.of("T2")));
             caughtUp(processors, "open-transfers");
             caughtUp(processors, "transaction-ids");
+            caughtUp(processors, "erasures");
 
-            for (String name : List.of("open-transfers", "transaction-ids", "transfer-saga")) {
+            for (String name : List.of("open-transfers", "transaction-ids", "erasures", "transfer-saga")) {
                 processors.pause(name);
                 assertThat(jdbc.update(
                                 "UPDATE account_command.token_entry SET token = NULL, token_type = NULL"

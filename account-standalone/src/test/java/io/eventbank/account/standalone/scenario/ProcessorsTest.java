@@ -62,6 +62,7 @@ class ProcessorsTest {
         assertThat(names(items))
                 .containsExactly(
                         "accounts",
+                        "erasures",
                         "open-transfers",
                         "owners",
                         "streams",

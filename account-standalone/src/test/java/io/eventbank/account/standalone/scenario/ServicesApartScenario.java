@@ -299,6 +299,7 @@ abstract class ServicesApartScenario {
             assertThat(processors(query).stream().map(item -> item.path("name").asString()))
                     .containsExactly(
                             "accounts",
+                            "erasures",
                             "open-transfers",
                             "owners",
                             "streams",
@@ -323,6 +324,33 @@ abstract class ServicesApartScenario {
         second.get(TELLER, "/api/v1/transfers/T-unseen").isProblem(404, "transfer_not_found");
         second.post(OPERATOR, PROCESSORS + "/transfers/resume", "").has(200);
         everyQueryServiceShows("/api/v1/transfers/T-unseen?wait=10", "status", "COMPLETED");
+    }
+
+    @Test
+    @Order(7)
+    void whatOneServiceErasesNoneReadsFromThenOn() {
+        bank.post(TELLER, "/api/v1/owners", """
+                {"ownerId": "gone", "name": "Zelda Quirk", "email": "zelda@example.org"}""").has(201);
+        everyQueryServiceShows("/api/v1/owners/gone?minVersion=0", "name", "Zelda Quirk");
+
+        Answer erased = bank.commands().get(0).delete(TELLER, "/api/v1/owners/gone/personal-data");
+        List<Answer> read = bank.queries().stream()
+                .map(query -> query.get(TELLER, "/api/v1/owners/gone"))
+                .toList();
+
+        erased.has(200);
+        assertThat(read)
+                .allSatisfy(answer ->
+                        assertThat(answer.has(200).body().path("name").isNull()).isTrue());
+        for (Service command : bank.commands()) {
+            assertThat(command.delete(OPERATOR, "/api/v1/owners/gone/personal-data")
+                            .has(200)
+                            .response()
+                            .body())
+                    .isEqualTo(erased.response().body());
+            command.put(TELLER, "/api/v1/owners/gone", """
+                    {"name": "Zelda", "email": "zelda@example.org"}""").isProblem(422, "owner_erased");
+        }
     }
 
     @Test

@@ -45,6 +45,11 @@ final class Requests {
                 {"ownerId": "%s", "name": "New Owner", "email": "new@example.org"}""".formatted(town.fresh()));
         json("PUT /api/v1/owners/{ownerId}", (town, things) -> """
                 {"name": "Another Name", "email": "another@example.org"}""");
+        put(
+                "DELETE /api/v1/owners/{ownerId}/personal-data",
+                (town, things, succeeds) -> town.bank()
+                        .request("/api/v1/owners/" + (succeeds ? town.freshOwner() : things.owner()) + "/personal-data")
+                        .DELETE());
         get("GET /api/v1/owners");
         get("GET /api/v1/owners/{ownerId}");
         get("GET /api/v1/owners/{ownerId}/summary");

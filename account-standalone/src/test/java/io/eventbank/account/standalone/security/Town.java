@@ -83,6 +83,14 @@ final class Town {
         return prefix + "-fresh-" + FRESH.incrementAndGet();
     }
 
+    /** Somebody without accounts. */
+    String freshOwner() {
+        String owner = fresh();
+        bank.post(TELLER, "/api/v1/owners", """
+                {"ownerId": "%1$s", "name": "Somebody", "email": "%1$s@example.org"}""".formatted(owner)).has(201);
+        return owner;
+    }
+
     /** An empty account of the same owner. */
     String freshAccount(Things things) {
         String account = fresh();
