@@ -54,6 +54,14 @@ class SecurityLogTest {
     }
 
     @Test
+    void anErasureIsWrittenDownWhoeverOrdersIt() throws Exception {
+        Answer answer = bank.delete("teller", "/api/v1/owners/C-" + UUID.randomUUID() + "/personal-data")
+                .has(404);
+        assertThat(line(answer))
+                .contains("INFO", "Operation", "method=\"DELETE\"", "subject=\"teller\"", "status=\"404\"");
+    }
+
+    @Test
     void aWrongPasswordOfAClientIsWrittenDownWithoutIt() throws Exception {
         String guess = Base64.getEncoder().encodeToString("teller:my-guess".getBytes(StandardCharsets.UTF_8));
         Answer answer = bank.send(

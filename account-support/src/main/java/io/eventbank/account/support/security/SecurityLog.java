@@ -21,9 +21,10 @@ import org.springframework.web.servlet.HandlerMapping;
 
 /**
  * Writes down, under the name {@value #NAME}, whom the application did not know (401), what somebody was not allowed
- * (403), who asked too often (429), and what operators changed: who, from where, method and path. Neither tokens nor
- * parameters nor bodies. So that a flood of refusals does not fill the disk, no more than {@value #LINES_PER_SECOND} of
- * them a second are written; the next one says how many were left out. What operators changed is always written.
+ * (403), who asked too often (429), what operators changed, and whose data was erased: who, from where, method and
+ * path. Neither tokens nor parameters nor bodies. So that a flood of refusals does not fill the disk, no more than
+ * {@value #LINES_PER_SECOND} of them a second are written; the next one says how many were left out. What operators
+ * changed is always written.
  */
 final class SecurityLog extends OncePerRequestFilter {
 
@@ -34,6 +35,7 @@ final class SecurityLog extends OncePerRequestFilter {
     private static final String CALLER = SecurityLog.class.getName() + ".caller";
     private static final String REASON = SecurityLog.class.getName() + ".reason";
     private static final String OPERATIONS = "/api/v1/admin/";
+    private static final String ERASURE = "/api/v1/owners/{ownerId}/personal-data";
     private static final Set<Integer> REFUSALS =
             Set.of(HttpStatus.UNAUTHORIZED.value(), HttpStatus.FORBIDDEN.value(), HttpStatus.TOO_MANY_REQUESTS.value());
     private static final Set<String> CHANGES = Set.of("POST", "PUT", "DELETE");
@@ -79,7 +81,7 @@ final class SecurityLog extends OncePerRequestFilter {
     private static boolean isOperation(HttpServletRequest request) {
         return CHANGES.contains(request.getMethod())
                 && request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) instanceof String endpoint
-                && endpoint.startsWith(OPERATIONS);
+                && (endpoint.startsWith(OPERATIONS) || endpoint.equals(ERASURE));
     }
 
     private void write(Level level, String what, HttpServletRequest request, int status) {
