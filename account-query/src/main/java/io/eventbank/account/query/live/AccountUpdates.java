@@ -10,7 +10,11 @@ import io.eventbank.account.query.dispatch.QuerySender;
 import io.eventbank.account.support.security.Caller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -56,7 +60,7 @@ final class AccountUpdates implements Runnable {
 
     // Written by the thread that does the work.
     private volatile long version;
-    private AccountView shown;
+    private byte[] shown; // a hash: the names in it are not kept, or they would outlive their erasure here
 
     /**
      * @param version up to which the client has seen the account, or {@link #NOTHING}
@@ -200,7 +204,11 @@ final class AccountUpdates implements Runnable {
     private void show() throws IOException {
         // There is none, or an older one, while the view is made anew: the client has seen more.
         AccountView now = read().orElse(null);
-        if (now == null || now.version() < version || now.version() == version && now.equals(shown)) {
+        if (now == null || now.version() < version) {
+            return;
+        }
+        byte[] hash = hash(now);
+        if (now.version() == version && Arrays.equals(hash, shown)) {
             return;
         }
         SseEmitter.SseEventBuilder event = SseEmitter.event().name(EVENT);
@@ -209,7 +217,16 @@ final class AccountUpdates implements Runnable {
         }
         emitter.send(event.data(now, MediaType.APPLICATION_JSON));
         version = now.version();
-        shown = now;
+        shown = hash;
+    }
+
+    private static byte[] hash(AccountView account) {
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(account.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java has no SHA-256", e);
+        }
     }
 
     private Optional<AccountView> read() {
