@@ -6,9 +6,12 @@ import io.eventbank.account.standalone.testing.Bank;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -26,6 +29,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 class PersonalDataOnDiskTest {
 
     private static final String TELLER = "teller";
+    private static final int SECRET = 32; // bytes
 
     /** Words that nobody else writes. */
     private static final List<String> PERSONAL = List.of(
@@ -95,6 +99,41 @@ class PersonalDataOnDiskTest {
         for (String word : PERSONAL) {
             assertThat(disk.filesWith(word)).as(word).isEmpty();
         }
+    }
+
+    @Test
+    @Order(3)
+    void anErasureOverwritesTheSecretThatTheKeyWasWrappedWith() throws Exception {
+        byte[] before = wrappingKeys();
+
+        bank.delete(TELLER, "/api/v1/owners/C-disk/personal-data").has(200);
+
+        checkpoint();
+        List<Integer> overwritten = differences(before, wrappingKeys());
+        assertThat(overwritten).hasSize(1);
+        int place = overwritten.get(0);
+        byte[] old = Arrays.copyOfRange(before, place, place + SECRET);
+        byte[] current = Arrays.copyOfRange(wrappingKeys(), place, place + SECRET);
+        assertThat(disk.filesWith(current)).containsExactly(Path.of("data/wrapping-keys"));
+        assertThat(disk.filesWith(old)).isEmpty();
+        assertThat(found("quant")).isEmpty();
+        assertThat(found("WÜHL")).isEqualTo("Ottokarine Wühlmeyer");
+        for (String word : PERSONAL) {
+            assertThat(disk.filesWith(word)).as(word).isEmpty();
+        }
+    }
+
+    private byte[] wrappingKeys() throws IOException {
+        return Files.readAllBytes(bank.dataDirectory().resolve("wrapping-keys"));
+    }
+
+    /** Where secrets are that differ. */
+    private static List<Integer> differences(byte[] before, byte[] after) {
+        return IntStream.range(0, before.length / SECRET)
+                .map(number -> number * SECRET)
+                .filter(place -> !Arrays.equals(before, place, place + SECRET, after, place, place + SECRET))
+                .boxed()
+                .toList();
     }
 
     private String found(String search) {
