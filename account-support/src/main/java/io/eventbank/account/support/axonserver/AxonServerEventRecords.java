@@ -4,6 +4,7 @@ import io.axoniq.axonserver.connector.event.AggregateEventStream;
 import io.axoniq.axonserver.connector.event.EventChannel;
 import io.axoniq.axonserver.connector.event.EventStream;
 import io.axoniq.axonserver.grpc.MetaDataValue;
+import io.axoniq.axonserver.grpc.SerializedObject;
 import io.axoniq.axonserver.grpc.event.Event;
 import io.axoniq.axonserver.grpc.event.EventWithToken;
 import io.eventbank.account.support.axon.EventRecords;
@@ -52,13 +53,14 @@ final class AxonServerEventRecords implements EventRecords.Reader {
             return records;
         }
         int wanted = (int) Math.min(limit, head - reached);
-        try (EventStream stream = channel().openStream(reached, wanted)) {
+        // When so many are taken the next ones are asked for: one fewer are, and nothing is sent in vain.
+        try (EventStream stream = channel().openStream(reached, wanted + 1, wanted + 1)) {
             while (records.size() < wanted) {
                 EventWithToken event = stream.nextIfAvailable(timeoutMillis, TimeUnit.MILLISECONDS);
                 if (event == null) {
                     throw new EventStoreException(
-                            "Axon Server has sent no event for " + timeoutMillis + " ms",
-                            stream.getError().orElse(null));
+                            "Axon Server does not send an event that it has",
+                            stream.getError().orElseGet(() -> new TimeoutException("After " + timeoutMillis + " ms")));
                 }
                 records.add(record(event.getToken(), event.getEvent()));
                 if (event.getToken() >= head) {
@@ -75,11 +77,17 @@ final class AxonServerEventRecords implements EventRecords.Reader {
     @Override
     public boolean contains(String stream, long sequence) {
         AggregateEventStream events = channel().openAggregateStream(stream, sequence, sequence + 1);
+        boolean found;
         try {
-            return events.asStream().anyMatch(event -> event.getAggregateSequenceNumber() == sequence);
+            found = events.asStream().anyMatch(event -> event.getAggregateSequenceNumber() == sequence);
         } finally {
             events.cancel();
         }
+        if (!found && Thread.currentThread().isInterrupted()) {
+            // What was not read then looks as if it were not there.
+            throw new EventStoreException("Interrupted while reading " + stream);
+        }
+        return found;
     }
 
     @Override
@@ -137,15 +145,19 @@ final class AxonServerEventRecords implements EventRecords.Reader {
             case NUMBER_VALUE -> value.getNumberValue();
             case BOOLEAN_VALUE -> value.getBooleanValue();
             case DOUBLE_VALUE -> value.getDoubleValue();
-            case BYTES_VALUE ->
-                Map.of(
-                        "type", value.getBytesValue().getType(),
-                        "revision", value.getBytesValue().getRevision(),
-                        "hex",
-                                HexFormat.of()
-                                        .formatHex(
-                                                value.getBytesValue().getData().toByteArray()));
-            case DATA_NOT_SET -> "";
+            case BYTES_VALUE -> plain(value.getBytesValue());
+            case DATA_NOT_SET -> null;
         };
+    }
+
+    /** In an order that is always the same: its hash must be. */
+    private static Map<String, String> plain(SerializedObject value) {
+        return new TreeMap<>(Map.of(
+                "type",
+                value.getType(),
+                "revision",
+                value.getRevision(),
+                "hex",
+                HexFormat.of().formatHex(value.getData().toByteArray())));
     }
 }
