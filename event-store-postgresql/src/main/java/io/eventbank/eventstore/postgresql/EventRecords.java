@@ -20,6 +20,17 @@ public final class EventRecords {
         return table.recordsAfter(place == null ? null : PostgresTrackingToken.sameKind(place), limit);
     }
 
+    /**
+     * The next events after a place, null being the start, up to another place, which must have been read before: so
+     * that none will be added, and none has to be waited for.
+     */
+    public List<EventRecord> between(TrackingToken after, TrackingToken upTo, int limit) {
+        return table.recordsBetween(
+                after == null ? null : PostgresTrackingToken.sameKind(after),
+                PostgresTrackingToken.sameKind(upTo),
+                limit);
+    }
+
     /** Whether a stream has an event with that number. */
     public boolean contains(String stream, long sequence) {
         return table.contains(stream, sequence);

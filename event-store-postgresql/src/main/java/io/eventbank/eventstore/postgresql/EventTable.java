@@ -49,6 +49,7 @@ final class EventTable {
     private final String ofStream;
     private final String lastOfStream;
     private final String bounds;
+    private final String between;
     private final String countAfter;
     private final String matching;
     private final String snapshot;
@@ -76,6 +77,9 @@ final class EventTable {
                 + " AND transaction < ? ORDER BY transaction + 0, position LIMIT 1");
         this.bounds = schema.resolve("SELECT min(transaction + 0), max(transaction + 0) FROM ${schema}.event"
                 + " WHERE recorded_at >= ? AND recorded_at < ?");
+        this.between =
+                schema.resolve("SELECT " + COLUMNS + " FROM ${schema}.event WHERE (transaction, position) > (?, ?)"
+                        + " AND (transaction, position) <= (?, ?) ORDER BY transaction, position LIMIT ?");
         this.countAfter = schema.resolve("SELECT count(*) FROM ${schema}.event WHERE (transaction, position) > (?, ?)");
         this.matching = schema.resolve("SELECT " + COLUMNS + " FROM ${schema}.event"
                 + " WHERE (transaction, position) > (?, ?) AND transaction <= ? AND transaction < ?"
@@ -111,6 +115,15 @@ final class EventTable {
     /** The same as they are stored, also those that nobody can read. */
     List<EventRecord> recordsAfter(PostgresTrackingToken token, int limit) {
         return rowsAfter(token, limit).rows().stream().map(this::record).toList();
+    }
+
+    /** Those from behind one place up to another, whatever is being appended. */
+    List<EventRecord> recordsBetween(PostgresTrackingToken after, PostgresTrackingToken upTo, int limit) {
+        PostgresTrackingToken start = after == null ? START : after;
+        return rows(between, start.getTransaction(), start.getIndex(), upTo.getTransaction(), upTo.getIndex(), limit)
+                .stream()
+                .map(this::record)
+                .toList();
     }
 
     private Rows rowsAfter(PostgresTrackingToken token, int limit) {

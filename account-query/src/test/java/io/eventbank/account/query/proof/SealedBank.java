@@ -148,6 +148,11 @@ final class SealedBank implements AutoCloseable {
         }
 
         @Override
+        public List<EventRecord> between(TrackingToken after, TrackingToken upTo, int limit) {
+            return records.between(after, upTo, limit);
+        }
+
+        @Override
         public boolean contains(String stream, long sequence) {
             return records.contains(stream, sequence);
         }

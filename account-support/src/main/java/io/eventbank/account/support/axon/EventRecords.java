@@ -19,6 +19,12 @@ public interface EventRecords {
          */
         List<EventRecord> after(TrackingToken place, int limit);
 
+        /**
+         * The next events after a place, null being the start, up to another place, which must have been read before.
+         * Unlike {@link #after} it passes over nothing because of what is being appended.
+         */
+        List<EventRecord> between(TrackingToken after, TrackingToken upTo, int limit);
+
         /** Whether a stream has an event with that number. */
         boolean contains(String stream, long sequence);
 

@@ -46,15 +46,22 @@ final class AxonServerEventRecords implements EventRecords.Reader {
 
     @Override
     public List<EventRecord> after(TrackingToken place, int limit) {
-        long reached = index(place);
-        long head = head();
+        return read(index(place), head(), limit);
+    }
+
+    @Override
+    public List<EventRecord> between(TrackingToken after, TrackingToken upTo, int limit) {
+        return read(index(after), Math.min(head(), index(upTo)), limit);
+    }
+
+    private List<EventRecord> read(long after, long upTo, int limit) {
         List<EventRecord> records = new ArrayList<>();
-        if (reached >= head) {
+        if (after >= upTo) {
             return records;
         }
-        int wanted = (int) Math.min(limit, head - reached);
+        int wanted = (int) Math.min(limit, upTo - after);
         // When so many are taken the next ones are asked for: one fewer are, and nothing is sent in vain.
-        try (EventStream stream = channel().openStream(reached, wanted + 1, wanted + 1)) {
+        try (EventStream stream = channel().openStream(after, wanted + 1, wanted + 1, true)) {
             while (records.size() < wanted) {
                 EventWithToken event = stream.nextIfAvailable(timeoutMillis, TimeUnit.MILLISECONDS);
                 if (event == null) {
@@ -63,7 +70,7 @@ final class AxonServerEventRecords implements EventRecords.Reader {
                             stream.getError().orElseGet(() -> new TimeoutException("After " + timeoutMillis + " ms")));
                 }
                 records.add(record(event.getToken(), event.getEvent()));
-                if (event.getToken() >= head) {
+                if (event.getToken() >= upTo) {
                     break;
                 }
             }
