@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -17,17 +18,27 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** A real PostgreSQL for tests: one server for each JVM, and empty databases. */
 public final class TestPostgres {
 
+    private static final List<String> TABLES = List.of(".event", ".event_type");
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private TestPostgres() {}
 
     /** Makes an empty database; its JDBC URL, for the user {@code postgres}. */
     public static String createDatabase() {
+        return createDatabase("template1");
+    }
+
+    /** Makes a copy of a database that nobody is connected to, given by its JDBC URL; the copy's. */
+    public static String copyDatabase(String url) {
+        return createDatabase(url.replaceFirst(".*/([a-z0-9]+)\\?.*", "$1"));
+    }
+
+    private static String createDatabase(String template) {
         String name = "test" + COUNT.incrementAndGet();
         EmbeddedPostgres server = Server.INSTANCE;
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
+            statement.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
         } catch (SQLException e) {
             throw new IllegalStateException("No test database", e);
         }
@@ -49,9 +60,13 @@ public final class TestPostgres {
         DataSource superuser = asSuperuser(dataSource);
         JdbcTemplate jdbc = new JdbcTemplate(superuser);
         new TransactionTemplate(new DataSourceTransactionManager(superuser)).executeWithoutResult(status -> {
-            jdbc.execute("ALTER TABLE " + schema + ".event DISABLE TRIGGER append_only");
+            for (String table : TABLES) {
+                jdbc.execute("ALTER TABLE " + schema + table + " DISABLE TRIGGER append_only");
+            }
             change.accept(jdbc);
-            jdbc.execute("ALTER TABLE " + schema + ".event ENABLE ALWAYS TRIGGER append_only");
+            for (String table : TABLES) {
+                jdbc.execute("ALTER TABLE " + schema + table + " ENABLE ALWAYS TRIGGER append_only");
+            }
         });
     }
 
