@@ -29,12 +29,13 @@ public record ReceiptView(
     }
 
     /**
-     * An event as it is stored, before any upcaster.
+     * An event as it is stored, before any upcaster. Its metadata tells who caused it, which may be another customer:
+     * all that is given of it is the hash.
      *
      * @param place in the order of all events, in the form of the event store
      * @param recordedAt RFC 3339, as exact as it is stored
      * @param payload the text that is stored
-     * @param metadata the text that is stored
+     * @param metadataHash SHA-256 of the metadata that is stored, in Base64
      */
     public record StoredEvent(
             String place,
@@ -46,5 +47,5 @@ public record ReceiptView(
             String type,
             @Nullable String revision,
             String payload,
-            String metadata) {}
+            String metadataHash) {}
 }

@@ -26,7 +26,7 @@ public class SessionLocks {
 
     private final DataSource dataSource;
 
-    SessionLocks(DataSource dataSource) {
+    public SessionLocks(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 

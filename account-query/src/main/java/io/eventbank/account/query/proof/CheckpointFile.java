@@ -37,11 +37,19 @@ class CheckpointFile {
             return Optional.empty();
         }
         try {
-            return Optional.of(Checkpoint.parse(keys.open(Files.readString(file))));
+            return Optional.of(parse(Files.readString(file)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("The checkpoint in " + file + " cannot be read", e);
+        }
+    }
+
+    private Checkpoint parse(String note) {
+        try {
+            return Checkpoint.parse(keys.open(note));
+        } catch (InvalidProofException e) {
+            throw new InvalidProofException("The checkpoint outside of the database: " + e.getMessage());
         }
     }
 
@@ -51,6 +59,7 @@ class CheckpointFile {
             return;
         }
         try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
             Path draft = file.resolveSibling(file.getFileName() + ".new");
             Files.writeString(draft, note);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

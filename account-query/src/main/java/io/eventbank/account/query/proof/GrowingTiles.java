@@ -37,7 +37,12 @@ final class GrowingTiles {
     }
 
     byte[] root() {
-        return tree.root(size);
+        return root(size);
+    }
+
+    /** The root of the first hashes, so many of them. */
+    byte[] root(long first) {
+        return tree.root(first);
     }
 
     /** The tiles that are not stored yet as they are now. */

@@ -2,6 +2,7 @@ package io.eventbank.account.query.proof;
 
 import io.eventbank.account.support.axon.EventReader;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
@@ -30,6 +31,12 @@ class ProofConfiguration {
             TimeGauge.builder("account.seal.lag", () -> lag(records, events, serializer, clock), TimeUnit.MILLISECONDS)
                     .description("How long the oldest event that is not sealed has been there")
                     .register(registry);
+            Gauge.builder(
+                            "account.seal.broken",
+                            runner,
+                            watched -> watched.refusal().isPresent() ? 1 : 0)
+                    .description("1 while this process seals nothing, since what is sealed is not what was signed")
+                    .register(registry);
         };
     }
 
@@ -43,7 +50,7 @@ class ProofConfiguration {
     }
 
     private static long lag(SealRecords records, EventReader events, Serializer serializer, Clock clock) {
-        return events.nextRecordedAt(records.last().position().token(serializer))
+        return events.nextRecordedAt(records.last().token(serializer))
                 .map(recordedAt -> Duration.between(recordedAt, clock.instant()).toMillis())
                 .map(lag -> Math.max(0, lag))
                 .orElse(0L);

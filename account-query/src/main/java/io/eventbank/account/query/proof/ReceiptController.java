@@ -8,6 +8,7 @@ import io.eventbank.account.query.dispatch.QuerySender;
 import io.eventbank.account.support.security.AllowedRoles;
 import io.eventbank.account.support.security.Role;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.PositiveOrZero;
 import org.springframework.http.MediaType;
@@ -36,6 +37,7 @@ class ReceiptController {
     @Operation(
             operationId = "getReceipt",
             summary = "Proves that a transaction stands in the sealed history; can be checked without the server")
+    @ApiResponse(responseCode = "409")
     ReceiptView receipt(
             @PathVariable AccountId accountId,
             @PathVariable TransactionId transactionId,

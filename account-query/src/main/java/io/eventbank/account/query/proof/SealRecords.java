@@ -1,15 +1,18 @@
 package io.eventbank.account.query.proof;
 
 import io.eventbank.account.query.projection.StoredPosition;
+import io.eventbank.account.support.proof.EventHash;
 import io.eventbank.account.support.proof.InvalidProofException;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
@@ -21,6 +24,13 @@ class SealRecords {
     private static final String SEALED_EVENTS = "SELECT tile, streams, sequences, lower(recorded_at) AS first,"
             + " upper(recorded_at) - 1 AS last, position, position_type FROM account_query.sealed_events";
 
+    /** All of the seal that must agree, as it was at one moment. */
+    private static final String SEAL = "SELECT size, position, position_type, checkpoint,"
+            + " size = coalesce((SELECT tile * 256 + cardinality(streams) FROM account_query.sealed_events"
+            + " ORDER BY tile DESC LIMIT 1), 0)"
+            + " AND size * 32 = coalesce((SELECT number * 256 * 32 + octet_length(hashes) FROM account_query.hash_tile"
+            + " WHERE level = 0 ORDER BY number DESC LIMIT 1), 0) AS whole FROM account_query.seal";
+
     private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final JdbcTemplate jdbc;
@@ -31,13 +41,20 @@ class SealRecords {
         this.transactions = transactions;
     }
 
-    /** How far events are sealed. */
+    /**
+     * How far events are sealed.
+     *
+     * @throws InvalidProofException if that is gone
+     */
     Seal last() {
         return jdbc
                 .query(
-                        "SELECT size, position, position_type, checkpoint FROM account_query.seal",
+                        SEAL,
                         (row, number) -> new Seal(
-                                row.getLong("size"), StoredPosition.read(row, "position"), row.getString("checkpoint")))
+                                row.getLong("size"),
+                                StoredPosition.read(row, "position"),
+                                row.getString("checkpoint"),
+                                row.getBoolean("whole")))
                 .stream()
                 .findFirst()
                 .orElseThrow(() -> new InvalidProofException("The seal has been removed"));
@@ -64,7 +81,7 @@ class SealRecords {
 
     /** The tiles that may hold an event that was recorded at a time, as exact as milliseconds. */
     List<SealedEvents> recordedAt(Instant time) {
-        long nanos = Nanos.of(time);
+        long nanos = EventHash.nanos(time);
         return jdbc.query(
                 SEALED_EVENTS + " WHERE recorded_at && int8range(?, ?) ORDER BY tile",
                 SealRecords::sealedEvents,
@@ -76,7 +93,7 @@ class SealRecords {
     boolean isSealed(String stream, long sequence) {
         return Boolean.TRUE.equals(jdbc.queryForObject(
                 "SELECT EXISTS (SELECT FROM account_query.sealed_events, unnest(streams, sequences) AS sealed (s, n)"
-                        + " WHERE streams @> ARRAY[?] AND s = ? AND n = ?)",
+                        + " WHERE ? = ANY (streams) AND s = ? AND n = ?)",
                 Boolean.class,
                 stream,
                 stream,
@@ -86,7 +103,7 @@ class SealRecords {
     /**
      * Seals more events, all or nothing.
      *
-     * @throws InvalidProofException if meanwhile somebody else has
+     * @throws OptimisticLockingFailureException if meanwhile somebody else has
      */
     void append(Seal last, Seal next, Collection<HashTile> tiles, Collection<SealedEvents> events) {
         transactions.executeWithoutResult(status -> {
@@ -99,7 +116,7 @@ class SealRecords {
                     next.note(),
                     last.size());
             if (changed != 1) {
-                throw new InvalidProofException("The seal was changed by somebody else");
+                throw new OptimisticLockingFailureException("Somebody else has sealed events meanwhile");
             }
             tiles.forEach(tile -> jdbc.update(
                     "INSERT INTO account_query.hash_tile (level, number, hashes) VALUES (?, ?, ?)"
@@ -117,7 +134,8 @@ class SealRecords {
                         + " (tile, streams, sequences, recorded_at, position, position_type)"
                         + " VALUES (?, ?, ?, int8range(?, ?, '[]'), ?, ?) ON CONFLICT (tile) DO UPDATE"
                         + " SET streams = EXCLUDED.streams, sequences = EXCLUDED.sequences,"
-                        + " recorded_at = EXCLUDED.recorded_at",
+                        + " recorded_at = EXCLUDED.recorded_at, position = EXCLUDED.position,"
+                        + " position_type = EXCLUDED.position_type",
                 statement -> {
                     statement.setLong(1, events.tile());
                     statement.setArray(
@@ -141,8 +159,8 @@ class SealRecords {
         return new SealedEvents(
                 row.getLong("tile"),
                 StoredPosition.read(row, "position"),
-                List.of((String[]) array(row, "streams")),
-                List.of((Long[]) array(row, "sequences")),
+                Arrays.asList((String[]) array(row, "streams")),
+                Arrays.asList((Long[]) array(row, "sequences")),
                 row.getLong("first"),
                 row.getLong("last"));
     }

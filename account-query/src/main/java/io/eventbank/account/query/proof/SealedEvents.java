@@ -1,6 +1,7 @@
 package io.eventbank.account.query.proof;
 
 import io.eventbank.account.query.projection.StoredPosition;
+import io.eventbank.account.support.proof.EventHash;
 import io.eventbank.eventstore.postgresql.EventRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ final class SealedEvents {
     void add(EventRecord event) {
         streams.add(event.stream());
         sequences.add(event.sequence());
-        long nanos = Nanos.of(event.recordedAt());
+        long nanos = Math.min(EventHash.nanos(event.recordedAt()), Long.MAX_VALUE - 1); // a range ends before its end
         first = Math.min(first, nanos);
         last = Math.max(last, nanos);
     }
@@ -51,12 +52,35 @@ final class SealedEvents {
         return before;
     }
 
+    /** How many there are. */
+    int count() {
+        return streams.size();
+    }
+
     List<String> streams() {
         return streams;
     }
 
     List<Long> sequences() {
         return sequences;
+    }
+
+    /** The stream of one of them; null if it is not known. */
+    String stream(int place) {
+        return place < streams.size() ? streams.get(place) : null;
+    }
+
+    /** The number of one of them within its stream; null if it is not known. */
+    Long sequence(int place) {
+        return place < sequences.size() ? sequences.get(place) : null;
+    }
+
+    /** Whether the same place and times were kept, perhaps with those of events that were added later. */
+    boolean isFramedAs(SealedEvents kept) {
+        boolean sameTimes = kept.count() == count()
+                ? first == kept.first && last == kept.last
+                : kept.count() > count() && first >= kept.first && last <= kept.last;
+        return sameTimes && before.equals(kept.before);
     }
 
     long first() {

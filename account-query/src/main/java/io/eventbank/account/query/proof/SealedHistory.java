@@ -1,5 +1,6 @@
 package io.eventbank.account.query.proof;
 
+import io.eventbank.account.query.projection.StoredPosition;
 import io.eventbank.account.query.proof.VerificationView.InvalidEvent;
 import io.eventbank.account.query.proof.VerificationView.Kind;
 import io.eventbank.account.support.axon.EventRecords;
@@ -13,6 +14,7 @@ import io.eventbank.eventstore.postgresql.EventRecord;
 import java.util.Arrays;
 import java.util.Optional;
 import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.serialization.Serializer;
 
 /**
  * One reading of all sealed events, side by side with the hashes that were kept of them. If both differ, and the hashes
@@ -25,44 +27,60 @@ final class SealedHistory {
 
     private final EventRecords.Reader reader;
     private final SealRecords records;
+    private final Serializer serializer;
     private final Checkpoint checkpoint;
-    private final TrackingToken last;
+    private final Seal seal;
     private final EventsInOrder events;
     private final MerkleRoot found = new MerkleRoot(); // of the events
     private final MerkleRoot kept = new MerkleRoot(); // of the hashes that were kept of them
+    private TrackingToken latest;
     private Checkpoint outside;
     private boolean outsideDiffers;
     private boolean hashesMissing;
     private Difference first;
+    private Long misnamed; // the first one that another name was kept of
+    private Long misplaced; // the first one of a tile that another place or other times were kept of
     private InvalidEvent invalid;
     private long checked;
 
-    /**
-     * @param checkpoint what is to be found; null if nothing is sealed
-     * @param last the position of the last sealed event, as it was signed
-     */
-    SealedHistory(EventRecords.Reader reader, SealRecords records, Checkpoint checkpoint, TrackingToken last) {
+    /** @param checkpoint of the seal; null if nothing is sealed */
+    SealedHistory(
+            EventRecords.Reader reader, SealRecords records, Serializer serializer, Seal seal, Checkpoint checkpoint) {
         this.reader = reader;
         this.records = records;
+        this.serializer = serializer;
+        this.seal = seal;
         this.checkpoint = checkpoint;
-        this.last = last;
         this.events = new EventsInOrder(reader);
     }
 
-    /** Compares with an earlier checkpoint, too, which may be the same one. */
-    void compareWith(Checkpoint earlier) {
-        outside = earlier;
+    /** Compares with another checkpoint, too, which may be the same one. */
+    void compareWith(Checkpoint other) {
+        outside = other;
     }
 
     void read() {
-        if (checkpoint == null) {
-            return;
-        }
-        for (long tile = 0; tile * HashTiles.WIDTH < checkpoint.size(); tile++) {
+        for (long tile = 0; tile * HashTiles.WIDTH < seal.size(); tile++) {
             read(tile);
         }
-        checked = first == null ? checkpoint.size() : first.index;
-        invalid = judge();
+        byte[] signed = checkpoint == null ? found.hash() : checkpoint.root();
+        boolean eventsAsSigned = Arrays.equals(found.hash(), signed);
+        boolean hashesAsSigned = checkpoint == null || !hashesMissing && Arrays.equals(kept.hash(), signed);
+        if (eventsAsSigned) {
+            checked = seal.size();
+        } else if (hashesAsSigned) {
+            checked = first.index;
+        }
+        if (!hashesAsSigned) {
+            invalid = alteredHashes(eventsAsSigned);
+        } else if (!eventsAsSigned) {
+            invalid = changedEvent();
+        } else {
+            invalid = alteredSeal();
+        }
+        if (invalid == null && outside != null && outside.size() > seal.size()) {
+            invalid = earlierSeal();
+        }
     }
 
     /** How many events are as they were, from the first one on. */
@@ -77,26 +95,36 @@ final class SealedHistory {
 
     private void read(long tile) {
         byte[] hashes = records.tile(0, tile);
-        SealedEvents names = records.events(tile).orElse(null);
-        int count = (int) Math.min(HashTiles.WIDTH, checkpoint.size() - tile * HashTiles.WIDTH);
-        for (int place = 0; place < count; place++) {
-            long index = tile * HashTiles.WIDTH + place;
+        SealedEvents names = records.events(tile).orElseGet(() -> new SealedEvents(tile, null));
+        SealedEvents actual = new SealedEvents(tile, StoredPosition.of(latest, serializer));
+        long start = tile * HashTiles.WIDTH;
+        for (int place = 0; place < Math.min(HashTiles.WIDTH, seal.size() - start); place++) {
             EventRecord event = events.next();
-            byte[] actual = event == null ? new byte[0] : EventHash.of(event);
-            byte[] expected = hash(hashes, place);
-            String stream = names == null || place >= names.streams().size()
-                    ? null
-                    : names.streams().get(place);
-            Long sequence = stream == null ? null : names.sequences().get(place);
-            found.add(actual);
-            kept.add(expected);
-            hashesMissing |= expected.length == 0;
-            if (first == null && !(Arrays.equals(actual, expected) && isNamed(event, stream, sequence))) {
-                first = new Difference(index, stream, sequence, event, Arrays.equals(actual, expected));
+            if (event != null) {
+                actual.add(event);
+                latest = event.token();
             }
-            if (outside != null && index + 1 == outside.size()) {
-                outsideDiffers = !Arrays.equals(kept.hash(), outside.root());
-            }
+            compare(start + place, event, hash(hashes, place), names.stream(place), names.sequence(place));
+        }
+        if (first == null && misplaced == null && !actual.isFramedAs(names)) {
+            misplaced = start;
+        }
+    }
+
+    private void compare(long index, EventRecord event, byte[] expected, String stream, Long sequence) {
+        byte[] actual = event == null ? new byte[0] : EventHash.of(event);
+        found.add(actual);
+        kept.add(expected);
+        hashesMissing |= expected.length == 0;
+        if (first == null && (event == null || !Arrays.equals(actual, expected))) {
+            first = new Difference(index, stream, sequence, event);
+        } else if (first != null && first.index == index - 1) {
+            first.next = event;
+        } else if (first == null && misnamed == null && !isNamed(event, stream, sequence)) {
+            misnamed = index;
+        }
+        if (outside != null && index + 1 == outside.size()) {
+            outsideDiffers = !Arrays.equals(kept.hash(), outside.root());
         }
     }
 
@@ -106,20 +134,30 @@ final class SealedHistory {
     }
 
     private static boolean isNamed(EventRecord event, String stream, Long sequence) {
-        return event.stream().equals(stream) && sequence != null && event.sequence() == sequence;
+        return event != null && event.stream().equals(stream) && sequence != null && event.sequence() == sequence;
     }
 
-    private InvalidEvent judge() {
-        boolean keptAsSigned = !hashesMissing
-                && Arrays.equals(kept.hash(), checkpoint.root())
-                && Arrays.equals(rootOfTiles(), checkpoint.root());
-        if (!keptAsSigned) {
-            return alteredSeal();
+    private InvalidEvent alteredHashes(boolean eventsAsSigned) {
+        String detail =
+                ALTERED_SEAL + (eventsAsSigned ? "; the events are those that were sealed" : ", nor are the events");
+        return first == null
+                ? seal(null, detail)
+                : new InvalidEvent(Kind.SEAL_CHANGED, first.index, first.stream, first.sequence, null, detail);
+    }
+
+    /** The events and their hashes are as they were signed; all else that was kept may not be. */
+    private InvalidEvent alteredSeal() {
+        if (misnamed != null) {
+            return seal(misnamed, "The event is as it was sealed, but another name was kept of it");
         }
-        if (first != null) {
-            return first.sameHash
-                    ? seal(first.index, "The event is as it was sealed, but another name was kept of it")
-                    : changedEvent();
+        if (misplaced != null) {
+            return seal(misplaced, "The events are as they were sealed, but other places or times were kept of them");
+        }
+        if (checkpoint != null && !Arrays.equals(rootOfTiles(), checkpoint.root())) {
+            return seal(null, ALTERED_SEAL + "; the events are those that were sealed");
+        }
+        if (!seal.whole()) {
+            return seal(null, Seal.NOT_WHOLE);
         }
         return outsideDiffers
                 ? seal(
@@ -127,17 +165,6 @@ final class SealedHistory {
                         "The events are not those of the checkpoint of " + outside.size()
                                 + " events outside of the database")
                 : null;
-    }
-
-    private InvalidEvent alteredSeal() {
-        if (first == null) {
-            return seal(null, ALTERED_SEAL);
-        }
-        boolean eventsAsSigned = Arrays.equals(found.hash(), checkpoint.root());
-        InvalidEvent altered = seal(
-                first.index,
-                ALTERED_SEAL + (eventsAsSigned ? "; the events are those that were sealed" : ", nor are the events"));
-        return new InvalidEvent(altered.kind(), altered.index(), first.stream, first.sequence, null, altered.detail());
     }
 
     private byte[] rootOfTiles() {
@@ -148,10 +175,36 @@ final class SealedHistory {
         }
     }
 
+    /** Somebody has put back an earlier seal: only the checkpoint outside of the database says so. */
+    private InvalidEvent earlierSeal() {
+        long there = seal.size();
+        while (there < outside.size()) {
+            EventRecord event = events.next();
+            if (event == null) {
+                break;
+            }
+            found.add(EventHash.of(event));
+            there++;
+        }
+        String known = "A checkpoint outside of the database has " + outside.size() + " events";
+        return Arrays.equals(found.hash(), outside.root())
+                ? seal(seal.size(), known + ", which are all there: the seal is an earlier one")
+                : new InvalidEvent(
+                        Kind.CUT_OFF,
+                        seal.size(),
+                        null,
+                        null,
+                        null,
+                        known
+                                + ": the seal of those from this place on is gone, and they are not all there as they were");
+    }
+
     private InvalidEvent changedEvent() {
         EventRecord there = first.found;
+        boolean isStillThere =
+                first.stream != null && first.sequence != null && reader.contains(first.stream, first.sequence);
         if (there == null || isBehindAll(there)) {
-            return reader.contains(first.stream, first.sequence)
+            return isStillThere
                     ? sealed(Kind.MOVED, "The event is at another place")
                     : sealed(Kind.CUT_OFF, "The event is gone, and all sealed ones behind it");
         }
@@ -162,39 +215,55 @@ final class SealedHistory {
                             ? "The event cannot be read any more"
                             : "The event is not as it was when it was sealed");
         }
-        boolean isStillThere = reader.contains(first.stream, first.sequence);
-        if (records.isSealed(there.stream(), there.sequence())) {
+        if (!records.isSealed(there.stream(), there.sequence())) {
             return isStillThere
-                    ? sealed(Kind.MOVED, "The event is at another place")
-                    : sealed(Kind.REMOVED, "The event is gone");
+                    ? found(Kind.ADDED, "There was no such event among those that were sealed")
+                    : sealed(Kind.CHANGED, "At its place is " + there.stream() + " " + there.sequence());
         }
-        return isStillThere
-                ? new InvalidEvent(
-                        Kind.ADDED,
-                        first.index,
-                        there.stream(),
-                        there.sequence(),
-                        there.eventId(),
-                        "There was no such event among those that were sealed")
-                : sealed(Kind.CHANGED, "At its place is " + there.stream() + " " + there.sequence());
+        if (!isStillThere) {
+            return sealed(Kind.REMOVED, "The event is gone");
+        }
+        return isNamed(first.next, first.stream, first.sequence)
+                ? found(Kind.MOVED, "The event was further behind")
+                : sealed(Kind.MOVED, "The event is at another place");
     }
 
     /** Whether an event is behind all that are sealed, so that there is nothing left of those. */
     private boolean isBehindAll(EventRecord event) {
+        TrackingToken last = seal.token(serializer);
         return event.token().covers(last) && !event.token().equals(last);
     }
 
+    /** About the event that was sealed. */
     private InvalidEvent sealed(Kind kind, String detail) {
-        String eventId = first.found != null && isNamed(first.found, first.stream, first.sequence)
-                ? first.found.eventId()
-                : null;
+        String eventId = isNamed(first.found, first.stream, first.sequence) ? first.found.eventId() : null;
         return new InvalidEvent(kind, first.index, first.stream, first.sequence, eventId, detail);
+    }
+
+    /** About the event that is there instead. */
+    private InvalidEvent found(Kind kind, String detail) {
+        return new InvalidEvent(
+                kind, first.index, first.found.stream(), first.found.sequence(), first.found.eventId(), detail);
     }
 
     private static InvalidEvent seal(Long index, String detail) {
         return new InvalidEvent(Kind.SEAL_CHANGED, index, null, null, null, detail);
     }
 
-    /** Where events are not what was kept of them. */
-    private record Difference(long index, String stream, Long sequence, EventRecord found, boolean sameHash) {}
+    /** The first place where there is not what was sealed. */
+    private static final class Difference {
+
+        private final long index;
+        private final String stream; // of the event that was sealed; null if that is not known
+        private final Long sequence;
+        private final EventRecord found; // null: no event
+        private EventRecord next;
+
+        private Difference(long index, String stream, Long sequence, EventRecord found) {
+            this.index = index;
+            this.stream = stream;
+            this.sequence = sequence;
+            this.found = found;
+        }
+    }
 }

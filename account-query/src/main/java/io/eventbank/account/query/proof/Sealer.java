@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.axonframework.serialization.Serializer;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,6 +36,7 @@ class Sealer {
     private final Serializer serializer;
     private final SealProperties settings;
     private final Clock clock;
+    private volatile Seal checked; // that there is no need to look at again while nothing is added
 
     Sealer(
             EventRecords events,
@@ -65,36 +67,62 @@ class Sealer {
      */
     long seal() {
         Seal last = records.last();
+        Continuation continuation = last.equals(checked) ? null : goOn(last);
         EventRecords.Reader reader = events.open();
-        List<EventRecord> next = reader.after(last.position().token(serializer), settings.batchSize());
+        List<EventRecord> next = reader.after(last.token(serializer), settings.batchSize());
         if (next.isEmpty()) {
             return 0;
         }
+        if (continuation == null) {
+            continuation = goOn(last);
+        }
         long before = last.size();
-        Continuation continuation = goOn(last);
         while (!next.isEmpty()) {
             next.forEach(continuation::add);
             last = continuation.store(last);
             next = next.size() < settings.batchSize()
                     ? List.of()
-                    : reader.after(last.position().token(serializer), settings.batchSize());
+                    : reader.after(last.token(serializer), settings.batchSize());
         }
         file.write(last.note());
         sender.offer(last.note());
+        checked = last;
         return last.size() - before;
     }
 
     private Continuation goOn(Seal last) {
-        file.read().filter(outside -> outside.size() > last.size()).ifPresent(outside -> {
-            throw new InvalidProofException("A checkpoint outside of the database has " + outside.size()
-                    + " events, the database has sealed " + last.size());
-        });
         GrowingTiles tiles = new GrowingTiles(records::tile, last.size());
+        if (!last.whole()) {
+            throw new InvalidProofException(Seal.NOT_WHOLE);
+        }
         if (!last.isEmpty()
                 && !Arrays.equals(tiles.root(), last.checkpoint(keys).root())) {
             throw new InvalidProofException("The hashes of the sealed events are not those that were signed");
         }
-        return new Continuation(tiles, last);
+        file.read().ifPresent(outside -> requireKnown(outside, last, tiles));
+        Continuation continuation = new Continuation(tiles, last);
+        checked = last;
+        return continuation;
+    }
+
+    private void requireKnown(Checkpoint outside, Seal last, GrowingTiles tiles) {
+        if (outside.size() > last.size()) {
+            throw refusal(
+                    last,
+                    "A checkpoint outside of the database has " + outside.size() + " events, the database has sealed "
+                            + last.size());
+        }
+        if (!Arrays.equals(tiles.root(outside.size()), outside.root())) {
+            throw new InvalidProofException("The hashes of the sealed events are not those of the checkpoint of "
+                    + outside.size() + " events outside of the database");
+        }
+    }
+
+    /** What is found by somebody whom another one has overtaken is no proof. */
+    private RuntimeException refusal(Seal last, String reason) {
+        return records.last().equals(last)
+                ? new InvalidProofException(reason)
+                : new OptimisticLockingFailureException("Somebody else has sealed events meanwhile");
     }
 
     /** What is added to a tree. */
@@ -111,8 +139,8 @@ class Sealer {
             if (last.size() % HashTiles.WIDTH > 0) {
                 long tile = last.size() / HashTiles.WIDTH;
                 sealed.add(records.events(tile)
-                        .filter(events -> events.streams().size() == last.size() % HashTiles.WIDTH)
-                        .orElseThrow(() -> new InvalidProofException("It is not known which events are sealed")));
+                        .filter(events -> events.count() == last.size() % HashTiles.WIDTH)
+                        .orElseThrow(() -> refusal(last, "It is not known which events are sealed")));
             }
         }
 
@@ -135,7 +163,7 @@ class Sealer {
                     tiles.size(),
                     tiles.root(),
                     List.of("time " + clock.instant(), Seal.line(position)));
-            Seal next = new Seal(tiles.size(), position, signer.sign(checkpoint.text()));
+            Seal next = new Seal(tiles.size(), position, signer.sign(checkpoint.text()), true);
             records.append(last, next, tiles.takeChanges(), sealed);
             SealedEvents open = sealed.get(sealed.size() - 1);
             sealed.clear();

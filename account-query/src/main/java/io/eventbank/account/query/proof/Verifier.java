@@ -51,36 +51,24 @@ public class Verifier {
 
     private VerificationView verified() {
         EventRecords.Reader reader = events.open();
+        Optional<Checkpoint> outside;
         Seal seal;
         Checkpoint checkpoint;
-        Optional<Checkpoint> outside;
+        TrackingToken last;
         try {
-            outside = file.read();
+            outside = file.read(); // first: what is sealed meanwhile is in the database before it is outside
             seal = records.last();
             checkpoint = seal.isEmpty() ? null : seal.checkpoint(keys);
+            last = seal.token(serializer);
         } catch (InvalidProofException e) {
             InvalidEvent invalid = new InvalidEvent(Kind.SEAL_CHANGED, null, null, null, null, e.getMessage());
             return new VerificationView(false, 0, 0, reader.countAfter(null), invalid, null);
         }
-        TrackingToken last = seal.position().token(serializer);
-        SealedHistory history = new SealedHistory(reader, records, checkpoint, last);
-        outside.filter(known -> known.size() <= seal.size()).ifPresent(history::compareWith);
+        SealedHistory history = new SealedHistory(reader, records, serializer, seal, checkpoint);
+        outside.ifPresent(history::compareWith);
         history.read();
-        InvalidEvent invalid = history.firstInvalid()
-                .or(() -> outside.filter(known -> known.size() > seal.size()).map(known -> cutOff(known, seal)))
-                .orElse(null);
+        InvalidEvent invalid = history.firstInvalid().orElse(null);
         return new VerificationView(
                 invalid == null, history.checked(), seal.size(), reader.countAfter(last), invalid, seal.note());
-    }
-
-    private static InvalidEvent cutOff(Checkpoint outside, Seal seal) {
-        return new InvalidEvent(
-                Kind.CUT_OFF,
-                seal.size(),
-                null,
-                null,
-                null,
-                "A checkpoint outside of the database has " + outside.size()
-                        + " events: all behind this place are gone together with their seal");
     }
 }

@@ -10,13 +10,19 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Checks receipts with nothing but a public key. */
 public final class ReceiptCheck {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    /** Amounts stay as they are written. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
 
     private ReceiptCheck() {}
 
@@ -33,7 +39,8 @@ public final class ReceiptCheck {
      */
     public static Proven check(ReceiptView receipt, List<PublicKey> keys) {
         requireWhole(receipt);
-        byte[] leaf = EventHash.of(record(receipt.event()));
+        byte[] leaf =
+                EventHash.of(record(receipt.event()), decode(receipt.event().metadataHash()));
         if (!Arrays.equals(leaf, decode(receipt.leafHash()))) {
             throw new InvalidProofException("The hash is not that of the event");
         }
@@ -53,35 +60,38 @@ public final class ReceiptCheck {
                 || receipt.transactionId() == null
                 || receipt.event() == null
                 || receipt.leafHash() == null
-                || receipt.path() == null
                 || receipt.checkpoint() == null
                 || receipt.event().recordedAt() == null
                 || receipt.event().payload() == null
-                || receipt.event().metadata() == null) {
+                || receipt.event().metadataHash() == null) {
             throw new InvalidProofException("The receipt is not whole");
         }
     }
 
     private static EventRecord record(ReceiptView.StoredEvent event) {
-        Instant recordedAt;
-        try {
-            recordedAt = Instant.parse(event.recordedAt());
-        } catch (DateTimeException e) {
-            throw new InvalidProofException("The time of recording is none");
-        }
         return new EventRecord(
                 null,
                 event.place(),
                 event.eventId(),
                 event.streamId(),
                 event.sequence(),
-                recordedAt,
+                time(event.recordedAt()),
                 event.aggregateType(),
                 event.type(),
                 event.revision(),
                 event.payload().getBytes(StandardCharsets.UTF_8),
-                event.metadata().getBytes(StandardCharsets.UTF_8),
+                new byte[0],
                 false);
+    }
+
+    private static Instant time(String text) {
+        try {
+            Instant time = Instant.parse(text);
+            EventHash.nanos(time); // what is out of range cannot have been stored
+            return time;
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new InvalidProofException("The time of recording is none");
+        }
     }
 
     private static JsonNode payload(ReceiptView receipt) {
@@ -104,7 +114,7 @@ public final class ReceiptCheck {
 
     private static byte[] decode(String hash) {
         try {
-            byte[] decoded = Base64.getDecoder().decode(hash);
+            byte[] decoded = hash == null ? new byte[0] : Base64.getDecoder().decode(hash);
             if (decoded.length == Sha256.BYTES) {
                 return decoded;
             }

@@ -4,9 +4,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** SHA-256, which every Java has. */
-final class Sha256 {
+public final class Sha256 {
 
-    static final int BYTES = 32;
+    /** The length of a hash. */
+    public static final int BYTES = 32;
 
     private Sha256() {}
 
@@ -18,7 +19,8 @@ final class Sha256 {
         }
     }
 
-    static byte[] of(byte[]... parts) {
+    /** The hash of some bytes, one behind the other. */
+    public static byte[] of(byte[]... parts) {
         MessageDigest digest = begin();
         for (byte[] part : parts) {
             digest.update(part);
