@@ -2,6 +2,7 @@ package io.eventbank.account.query.proof;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.eventbank.account.query.projection.SessionLocks;
 import io.eventbank.account.support.axon.EventRecords;
 import io.eventbank.account.support.database.SchemaMigration;
 import io.eventbank.account.support.proof.NoteSigner;
@@ -10,14 +11,15 @@ import io.eventbank.eventstore.postgresql.EventRecord;
 import io.eventbank.eventstore.postgresql.EventStoreSchema;
 import io.eventbank.eventstore.postgresql.PostgresEventStorageEngine;
 import io.eventbank.eventstore.postgresql.testing.TestPostgres;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
@@ -34,7 +36,23 @@ final class SealedBank implements AutoCloseable {
 
     static final NoteSigner SIGNER = new NoteSigner("bank.example", new byte[32]);
 
+    /** So that no two events have the same content. */
+    private static final AtomicInteger AMOUNT = new AtomicInteger();
+
+    static final int SEALED = 720;
+    static final int UNSEALED = 22;
+
+    private static final List<String> STREAMS = Stream.of("a", "b", "c", "d", "e", "f", "g")
+            .map(name -> "BankAccount-" + name)
+            .toList();
+
     private static final EventStoreSchema EVENTS = new EventStoreSchema("event_store");
+
+    /** Money came in. */
+    record Deposited(String amount) {}
+
+    /** Money went out. */
+    record Withdrawn(String amount) {}
 
     private final String url;
     private final HikariDataSource dataSource;
@@ -49,7 +67,7 @@ final class SealedBank implements AutoCloseable {
         this.url = url;
         HikariConfig pool = new HikariConfig();
         pool.setJdbcUrl(url);
-        pool.setMaximumPoolSize(3);
+        pool.setMaximumPoolSize(6);
         this.dataSource = new HikariDataSource(pool);
         this.settings = new SealProperties(true, Duration.ofSeconds(1), batchSize, checkpointFile, null);
         this.engine = PostgresEventStorageEngine.builder()
@@ -72,14 +90,25 @@ final class SealedBank implements AutoCloseable {
         return new SealedBank(url, checkpointFile, batchSize);
     }
 
+    /** One with {@value #SEALED} sealed events and {@value #UNSEALED} behind them, closed. */
+    static SealedBank createSample(Path checkpointFile) {
+        SealedBank bank = create(checkpointFile, 100);
+        for (int round = 0; round < 20; round++) {
+            bank.append(STREAMS, 5 * round, 5);
+            bank.append("BankAccount-single", round, 1);
+            if (List.of(2, 6, 7, 14, 19).contains(round)) {
+                bank.sealer().seal();
+            }
+        }
+        bank.append(STREAMS, 100, 3);
+        bank.append("BankAccount-single", 20, 1);
+        bank.close();
+        return bank;
+    }
+
     /** A copy of this one, which must have been closed. */
     SealedBank copy(Path checkpointFile) {
-        String copy = TestPostgres.createDatabase();
-        String name = name(copy);
-        JdbcTemplate server = new JdbcTemplate(new DriverManagerDataSource(url.replace(name(url), "postgres")));
-        server.execute("DROP DATABASE " + name);
-        server.execute("CREATE DATABASE " + name + " TEMPLATE " + name(url));
-        return new SealedBank(copy, checkpointFile, settings.batchSize());
+        return new SealedBank(TestPostgres.copyDatabase(url), checkpointFile, settings.batchSize());
     }
 
     static TrustedKeys keys() {
@@ -90,14 +119,30 @@ final class SealedBank implements AutoCloseable {
     void append(String stream, long first, int count) {
         List<DomainEventMessage<?>> messages = new ArrayList<>();
         for (int number = 0; number < count; number++) {
-            messages.add(new GenericDomainEventMessage<>(
-                    "BankAccount",
-                    stream,
-                    first + number,
-                    Map.of("amount", "10." + number),
-                    MetaData.with("actor", "A")));
+            messages.add(event(stream, first + number));
         }
         engine.appendEvents(messages);
+    }
+
+    /** Appends events to several streams in turn, each from its first number on. */
+    void append(List<String> streams, long first, int countOfEach) {
+        List<DomainEventMessage<?>> messages = new ArrayList<>();
+        for (int number = 0; number < countOfEach; number++) {
+            for (String stream : streams) {
+                messages.add(event(stream, first + number));
+            }
+        }
+        engine.appendEvents(messages);
+    }
+
+    private static DomainEventMessage<?> event(String stream, long sequence) {
+        String amount = "10." + AMOUNT.incrementAndGet();
+        return new GenericDomainEventMessage<>(
+                "BankAccount",
+                stream,
+                sequence,
+                sequence % 3 == 1 ? new Withdrawn(amount) : new Deposited(amount),
+                MetaData.with("actor", "A"));
     }
 
     Sealer sealer() {
@@ -113,16 +158,44 @@ final class SealedBank implements AutoCloseable {
                 Clock.systemUTC());
     }
 
+    SealerRunner runner(Duration interval) {
+        SealProperties often =
+                new SealProperties(true, interval, settings.batchSize(), settings.checkpointFile(), null);
+        return new SealerRunner(sealer(), new SessionLocks(dataSource), new CheckpointSender(often), often);
+    }
+
+    Verifier verifier() {
+        return new Verifier(events, records, file, keys(), serializer);
+    }
+
     VerificationView verify() {
-        return new Verifier(events, records, file, keys(), serializer).verify();
+        return verifier().verify();
     }
 
     SealRecords records() {
         return records;
     }
 
+    /** An event by its index among all. */
+    EventRecord event(int index) {
+        return events.open().after(null, index + 1).get(index);
+    }
+
     JdbcTemplate jdbc() {
         return new JdbcTemplate(dataSource);
+    }
+
+    /** The tables of the seal, as text. */
+    List<String> sealTables() {
+        return jdbc().queryForList(
+                        "SELECT 'tile ' || row_to_json(t) FROM account_query.hash_tile t"
+                                + " UNION ALL SELECT 'events ' || row_to_json(t) FROM account_query.sealed_events t"
+                                + " UNION ALL SELECT 'seal ' || row_to_json(t) FROM account_query.seal t ORDER BY 1",
+                        String.class);
+    }
+
+    DataSource dataSource() {
+        return dataSource;
     }
 
     /** Changes events as nobody may. */
@@ -134,10 +207,6 @@ final class SealedBank implements AutoCloseable {
     public void close() {
         engine.close();
         dataSource.close();
-    }
-
-    private static String name(String url) {
-        return URI.create(url.substring("jdbc:".length())).getPath().substring(1);
     }
 
     private record Reader(io.eventbank.eventstore.postgresql.EventRecords records) implements EventRecords.Reader {
