@@ -23,6 +23,7 @@ import io.eventbank.account.api.query.FindOwnerSummary;
 import io.eventbank.account.api.query.FindOwnerVersion;
 import io.eventbank.account.api.query.FindOwners;
 import io.eventbank.account.api.query.FindPastAccount;
+import io.eventbank.account.api.query.FindReceipt;
 import io.eventbank.account.api.query.FindRecordedVersion;
 import io.eventbank.account.api.query.FindStatementSummary;
 import io.eventbank.account.api.query.FindStatementTransactions;
@@ -37,6 +38,7 @@ import io.eventbank.account.api.query.OwnerView;
 import io.eventbank.account.api.query.OwnersPage;
 import io.eventbank.account.api.query.Page;
 import io.eventbank.account.api.query.PageRequest;
+import io.eventbank.account.api.query.ReceiptView;
 import io.eventbank.account.api.query.StatementSummary;
 import io.eventbank.account.api.query.StatementTransactions;
 import io.eventbank.account.api.query.StreamOrder;
@@ -51,6 +53,7 @@ import io.eventbank.account.api.value.AccountId;
 import io.eventbank.account.api.value.OwnerId;
 import io.eventbank.account.api.value.TransactionId;
 import io.eventbank.account.api.value.TransferId;
+import io.eventbank.account.query.proof.Sealing;
 import io.eventbank.account.query.testing.AccountHistory;
 import io.eventbank.account.query.testing.QueryTest;
 import io.eventbank.account.support.security.Caller;
@@ -126,6 +129,7 @@ class QueriesOfStrangersTest extends QueryTest {
                         new TransactionId("2"),
                         new TransactionId("3")));
         caughtUp();
+        Sealing.seal(application);
         List<Example> examples = examples(owner);
         assertThat(examples.stream().map(example -> example.query().getClass()).collect(Collectors.toSet()))
                 .isEqualTo(queries())
@@ -164,6 +168,7 @@ class QueriesOfStrangersTest extends QueryTest {
                 optional(new FindExplanationTerms(account, null, 0, 1), ExplanationTerms.class),
                 optional(new FindTransactions(account, null, null, null, PAGE), TransactionsPage.class),
                 optional(new FindTransaction(account, new TransactionId("T1")), TransactionView.class),
+                optional(new FindReceipt(account, new TransactionId("T1")), ReceiptView.class),
                 optional(new FindDailyBalances(account, null, null, PAGE), DailyBalancesPage.class),
                 optional(new FindStatementSummary(account, DAY, DAY, 1), StatementSummary.class),
                 optional(new FindStatementTransactions(account, DAY, 1, DAY, -1, 10), StatementTransactions.class),
