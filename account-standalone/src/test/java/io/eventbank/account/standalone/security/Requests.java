@@ -80,11 +80,13 @@ final class Requests {
         get("GET /api/v1/accounts/{accountId}");
         get("GET /api/v1/accounts/{accountId}/transactions");
         get("GET /api/v1/accounts/{accountId}/transactions/{transactionId}");
+        get("GET /api/v1/accounts/{accountId}/transactions/{transactionId}/receipt");
         get("GET /api/v1/accounts/{accountId}/balances");
         get("GET /api/v1/accounts/{accountId}/statement", "?from=2020-01-01&to=2099-01-01");
         get("GET /api/v1/accounts/{accountId}/events");
         get("GET /api/v1/accounts/{accountId}/explanation");
         get("GET /api/v1/accounts/{accountId}/updates");
+        get("GET /api/v1/proof/public-keys");
         get("GET /api/v1/streams");
         get("GET /api/v1/streams/{streamId}");
         get("GET /api/v1/analytics/transactions", "?from=2020-01-01&to=2020-12-31");
@@ -127,6 +129,7 @@ final class Requests {
                         .DELETE());
         get("GET /api/v1/admin/parity");
         post("POST /api/v1/admin/parity/{accountId}/heal");
+        post("POST /api/v1/admin/verify");
         get("GET /api/v1/admin/transfers");
         post("POST /api/v1/admin/transfers/{transferId}/resume");
         post("POST /api/v1/admin/transfers/{transferId}/refund");

@@ -56,6 +56,10 @@ final class Town {
                             .status()
                     == 200);
         }
+        for (int i = 1; i <= 2; i++) {
+            String receipt = "/api/v1/accounts/%1$s-acct-%2$d/transactions/%1$s-book-%2$d/receipt".formatted(prefix, i);
+            await().until(() -> bank.get(TELLER, receipt).status() == 200);
+        }
         return new Town(bank, prefix, importId);
     }
 
