@@ -4,7 +4,6 @@ import io.eventbank.account.command.imports.ImportFailure;
 import io.eventbank.account.command.imports.ImportKind;
 import io.eventbank.account.command.imports.ImportService;
 import io.eventbank.account.command.imports.ImportTally;
-import io.eventbank.account.standalone.StandaloneApplication;
 import io.eventbank.account.support.security.Caller;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,9 +23,6 @@ import java.util.concurrent.TimeUnit;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,18 +61,10 @@ final class ImportCommand implements Callable<Integer> {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
             throw new ParameterException(command.commandLine(), file + " is not a file that can be read");
         }
-        try (ConfigurableApplicationContext application = start();
+        try (ConfigurableApplicationContext application = OfflineApplication.start(List.of(), properties);
                 SeekableByteChannel content = Files.newByteChannel(file)) {
             return run(application.getBean(ImportService.class), content);
         }
-    }
-
-    private ConfigurableApplicationContext start() {
-        return new SpringApplicationBuilder(StandaloneApplication.class)
-                .web(WebApplicationType.NONE)
-                .bannerMode(Banner.Mode.OFF)
-                .properties("logging.level.root=error", "account.security.demo=false")
-                .run(properties.stream().map(property -> "--" + property).toArray(String[]::new));
     }
 
     private int run(ImportService imports, SeekableByteChannel content) throws IOException {

@@ -1,5 +1,6 @@
 package io.eventbank.account.standalone.shell;
 
+import java.io.PrintWriter;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -8,10 +9,17 @@ import picocli.CommandLine.Command;
 @Command(
         name = "account-standalone",
         description = "Without a command the application runs, with --property=value for its properties.",
-        subcommands = {ImportCommand.class, AuthorizationServerCommand.class})
+        subcommands = {
+            ImportCommand.class,
+            VerifyCommand.class,
+            ReceiptCommand.class,
+            CertificateCommand.class,
+            AuthorizationServerCommand.class
+        })
 public final class Shell {
 
-    private static final Set<String> WORDS = Set.of("import", "authorization-server", "help", "--help", "-h");
+    private static final Set<String> WORDS =
+            Set.of("import", "verify", "receipt", "certificate", "authorization-server", "help", "--help", "-h");
 
     private Shell() {}
 
@@ -22,9 +30,16 @@ public final class Shell {
 
     /** Carries out a command; the status to end the process with. */
     public static int run(String... arguments) {
+        return run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), arguments);
+    }
+
+    /** The same, with its output to somewhere else. */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
         CommandLine line = new CommandLine(new Shell())
                 .addSubcommand(new CommandLine.HelpCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true);
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(out)
+                .setErr(err);
         line.setExecutionExceptionHandler((failure, command, result) -> {
             command.getErr().println("The command failed: " + failure.getMessage());
             return 1;

@@ -27,6 +27,10 @@ public final class Bank extends BankClient implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("Ready: API (http://127\\.0\\.0\\.1:[0-9]+)/api/v1");
     private static final Duration START = Duration.ofMinutes(4);
 
+    /** Where tests keep the programs of the embedded PostgreSQL, as a setting. */
+    public static final String BINARIES =
+            "account.database.binaries-dir=" + new File("target/postgresql-binaries").getAbsolutePath();
+
     private final Process process;
     private final String origin;
     private final Path dataDirectory;
@@ -52,15 +56,8 @@ public final class Bank extends BankClient implements AutoCloseable {
     public static Bank start(Path dataDirectory, List<String> settings) throws Exception {
         Files.createDirectories(dataDirectory);
         Path log = log(dataDirectory);
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                StandaloneApplication.class.getName(),
-                "--server.port=0",
-                "--account.data-dir=" + dataDirectory,
-                "--account.database.binaries-dir=" + new File("target/postgresql-binaries").getAbsolutePath()));
+        List<String> command = new ArrayList<>(program("-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("--server.port=0", "--account.data-dir=" + dataDirectory, "--" + BINARIES));
         settings.forEach(setting -> command.add("--" + setting));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -76,6 +73,15 @@ public final class Bank extends BankClient implements AutoCloseable {
         }
         process.destroyForcibly();
         throw new IllegalStateException("It did not start:\n" + Files.readString(log));
+    }
+
+    /** How to run it with the tests' class path; arguments come behind. */
+    public static List<String> program(String... jvmOptions) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(jvmOptions));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), StandaloneApplication.class.getName()));
+        return command;
     }
 
     /** Where it is, such as {@code http://127.0.0.1:8080}. */
@@ -119,17 +125,38 @@ public final class Bank extends BankClient implements AutoCloseable {
 
     /** Does to its database what no program does; answers with how many rows it was. */
     public int execute(String sql, Object... parameters) {
-        try (Connection connection = DriverManager.getConnection(
-                        "jdbc:postgresql://127.0.0.1:" + kept("postgresql-port") + "/eventbank",
-                        "eventbank",
-                        kept("postgresql-application-password"));
-                PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (Connection connection = connect("eventbank", "postgresql-application-password")) {
+            return execute(connection, sql, parameters);
+        } catch (SQLException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Does to its events what is refused to everybody, as the superuser; answers with how many rows it was. */
+    public int falsify(String sql, Object... parameters) {
+        try (Connection connection = connect("postgres", "postgresql-password")) {
+            connection.setAutoCommit(false);
+            execute(connection, "ALTER TABLE event_store.event DISABLE TRIGGER append_only");
+            int rows = execute(connection, sql, parameters);
+            execute(connection, "ALTER TABLE event_store.event ENABLE ALWAYS TRIGGER append_only");
+            connection.commit();
+            return rows;
+        } catch (SQLException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Connection connect(String user, String passwordFile) throws SQLException, IOException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + kept("postgresql-port") + "/eventbank", user, kept(passwordFile));
+    }
+
+    private static int execute(Connection connection, String sql, Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);
             }
             return statement.executeUpdate();
-        } catch (SQLException | IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 
