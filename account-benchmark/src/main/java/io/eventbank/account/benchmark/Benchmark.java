@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
         name = "benchmark",
         mixinStandardHelpOptions = true,
         description = "Measures the application's event store against others.",
-        subcommands = {CommandsBenchmark.class, DiskBenchmark.class, GrowthBenchmark.class})
+        subcommands = {CommandsBenchmark.class, DiskBenchmark.class, GrowthBenchmark.class, VerifyBenchmark.class})
 final class Benchmark {
 
     private Benchmark() {}

@@ -79,7 +79,9 @@ final class CommandsBenchmark implements Callable<Integer> {
             System.out.println(stage.server().description() + "; " + Runtime.version() + "; "
                     + Runtime.getRuntime().availableProcessors() + " processors; " + rounds + " rounds of " + seconds
                     + " s" + (workers.projections ? "; with projections" : "") + "\n");
-            System.out.println(new Report(measurements, workers.projections).table());
+            Report report = new Report(measurements, workers.projections);
+            System.out.println(report.table());
+            System.out.println(report.against(Variant.APPLICATION, Variant.UNSEALED));
             System.out.println(Server.Sizes.tableHead());
             stage.server().checkpoint();
             for (Map.Entry<Variant, Long> one : events.entrySet()) {
@@ -134,7 +136,7 @@ final class CommandsBenchmark implements Callable<Integer> {
         return new Measurement(variant.id(), round, number, outcome, cost, settle(process));
     }
 
-    /** Waits for the projections, if they run; the nanoseconds that it took. */
+    /** Waits for the projections and the sealing, if they run; the nanoseconds that it took. */
     private long settle(WorkerProcess process) {
         if (!workers.projections) {
             return 0;

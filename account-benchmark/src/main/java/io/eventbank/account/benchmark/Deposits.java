@@ -192,7 +192,8 @@ final class Deposits {
         }
     }
 
-    private static long cpuNanos() {
+    /** Processor time of this process so far. */
+    static long cpuNanos() {
         return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
                 .getProcessCpuTime();
     }

@@ -40,6 +40,30 @@ final class Report {
         return table.toString();
     }
 
+    /** The rate of one contender over that of another in the same round: a line for each number of callers. */
+    String against(Variant one, Variant other) {
+        StringBuilder lines = new StringBuilder();
+        for (int callers :
+                measurements.stream().map(Measurement::callers).distinct().toList()) {
+            List<Measurement> same = measurements.stream()
+                    .filter(measurement -> measurement.callers() == callers)
+                    .toList();
+            double[] ratios = ratios(of(one, same), other.id(), same);
+            if (ratios.length > 0) {
+                lines.append("%s over %s in the same round, %d callers: %.3f (%.3f – %.3f)%n"
+                        .formatted(
+                                one.id(), other.id(), callers, median(ratios), ratios[0], ratios[ratios.length - 1]));
+            }
+        }
+        return lines.toString();
+    }
+
+    private static List<Measurement> of(Variant variant, List<Measurement> measurements) {
+        return measurements.stream()
+                .filter(measurement -> measurement.contender().equals(variant.id()))
+                .toList();
+    }
+
     /** Pgbench first, which the others are compared with. */
     private static int place(String contender) {
         return contender.equals(Pgbench.NAME) ? -1 : Variant.of(contender).ordinal();
@@ -82,16 +106,20 @@ final class Report {
                 : row + "\n";
     }
 
-    /** Of the rates of the same round. */
     private static OptionalDouble ratio(List<Measurement> own, List<Measurement> same) {
-        double[] ratios = own.stream()
+        double[] ratios = ratios(own, Pgbench.NAME, same);
+        return ratios.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(median(ratios));
+    }
+
+    /** To another's rates in the same rounds, sorted. */
+    private static double[] ratios(List<Measurement> own, String contender, List<Measurement> same) {
+        return own.stream()
                 .flatMapToDouble(measurement -> same.stream()
-                        .filter(other -> other.contender().equals(Pgbench.NAME) && other.round() == measurement.round())
+                        .filter(other -> other.contender().equals(contender) && other.round() == measurement.round())
                         .mapToDouble(other -> measurement.outcome().perSecond()
                                 / other.outcome().perSecond()))
                 .sorted()
                 .toArray();
-        return ratios.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(median(ratios));
     }
 
     private static OptionalDouble perCommand(List<Measurement> own, ToDoubleFunction<Measurement> nanos) {

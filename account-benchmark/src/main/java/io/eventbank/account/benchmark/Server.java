@@ -40,6 +40,12 @@ final class Server implements AutoCloseable {
                 OR n.nspname = 'pg_catalog' AND c.relname IN ('pg_largeobject', 'pg_largeobject_metadata'))
             """;
 
+    private static final String SEAL_SIZE = """
+            SELECT pg_total_relation_size('account_query.hash_tile')
+                + pg_total_relation_size('account_query.sealed_events')
+                + pg_total_relation_size('account_query.seal')
+            """;
+
     private final EmbeddedPostgres postgres;
     private final long postmaster;
     private final Connection connection;
@@ -159,6 +165,16 @@ final class Server implements AutoCloseable {
             long start = System.nanoTime();
             statement.execute("VACUUM (FREEZE, ANALYZE) event_store.event");
             return Duration.ofNanos(System.nanoTime() - start);
+        }
+    }
+
+    /** Bytes on disk of what the query side keeps about sealed events. */
+    long sealBytes(String database) throws SQLException {
+        try (Connection other = DriverManager.getConnection(url(database));
+                Statement statement = other.createStatement();
+                ResultSet row = statement.executeQuery(SEAL_SIZE)) {
+            row.next();
+            return row.getLong(1);
         }
     }
 

@@ -15,7 +15,9 @@ enum Variant {
     /** Axon's JDBC engine with what can be set: no timeouts, and the application's cache of aggregates. */
     TUNED_JDBC(false, JdbcEngine.class, TransactionPerCommand.class),
     /** The application as it is. */
-    APPLICATION(false);
+    APPLICATION(false),
+    /** The application, which seals no events; without the query side there is no difference. */
+    UNSEALED(false);
 
     private static final String HIBERNATE =
             "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration";
@@ -54,21 +56,23 @@ enum Variant {
     }
 
     /** The classes that its application context is made from. */
-    Class<?>[] sources(boolean projections) {
-        return Stream.concat(Stream.of(projections ? BothSides.class : CommandSide.class), configurations.stream())
+    Class<?>[] sources(QuerySide query) {
+        return Stream.concat(
+                        Stream.of(query == QuerySide.NONE ? CommandSide.class : BothSides.class),
+                        configurations.stream())
                 .toArray(Class<?>[]::new);
     }
 
     /**
      * What is set differently from the application's own settings.
      *
-     * @param projections whether the query side runs in the same process
+     * @param query what of the query side is in the same process
      * @param metrics whether the stock variants count and time each message
      */
-    List<String> settings(boolean projections, boolean metrics) {
+    List<String> settings(QuerySide query, boolean metrics) {
         boolean jpa = this == STOCK_JPA;
         List<String> excluded = new ArrayList<>(List.of(AXON_JPA, AXON_JPA_EVENTS));
-        if (!jpa && !projections) {
+        if (!jpa && query == QuerySide.NONE) {
             excluded.addAll(List.of(HIBERNATE, REPOSITORIES)); // the command side by itself has no JPA
         }
         if (!stock || !metrics) {
@@ -79,8 +83,14 @@ enum Variant {
             settings.add("axon.timeout.enabled=true");
             settings.add("account.command.cached-aggregates=0");
         }
-        if (this != APPLICATION) {
+        if (this != APPLICATION && this != UNSEALED) {
             settings.add("account.command.snapshot-interval=0");
+        }
+        if (query == QuerySide.IDLE) {
+            settings.add("account.parity.enabled=false");
+        }
+        if (query == QuerySide.IDLE || this == UNSEALED) {
+            settings.add("account.seal.enabled=false");
         }
         if (jpa) {
             settings.add("spring.jpa.hibernate.ddl-auto=update");

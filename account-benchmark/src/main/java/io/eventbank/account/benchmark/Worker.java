@@ -41,7 +41,9 @@ final class Worker {
         APPEND,
         READ,
         LOAD,
-        CATCH_UP
+        CATCH_UP,
+        SEAL,
+        VERIFY
     }
 
     /**
@@ -76,9 +78,17 @@ final class Worker {
         static Request catchUp() {
             return new Request(Task.CATCH_UP, "", 0, 0, 0, 0);
         }
+
+        static Request seal() {
+            return new Request(Task.SEAL, "", 0, 0, 0, 0);
+        }
+
+        static Request verify() {
+            return new Request(Task.VERIFY, "", 0, 0, 0, 0);
+        }
     }
 
-    /** Takes the variant, the database's URL, whether projections run beside, and whether messages are counted. */
+    /** Takes the variant, the database's URL, what runs of the query side, and whether messages are counted. */
     public static void main(String[] args) {
         int code = 0;
         try {
@@ -93,10 +103,10 @@ final class Worker {
     private static void run(String[] args) throws Exception {
         PrintStream answers = System.out;
         System.setOut(System.err); // whatever is logged
-        boolean projections = Boolean.parseBoolean(args[2]);
+        QuerySide query = QuerySide.valueOf(args[2]);
         try (ConfigurableApplicationContext context =
-                start(Variant.of(args[0]), args[1], projections, Boolean.parseBoolean(args[3]))) {
-            if (!projections) {
+                start(Variant.of(args[0]), args[1], query, Boolean.parseBoolean(args[3]))) {
+            if (query != QuerySide.RUNNING) {
                 context.getBean(EventProcessingConfiguration.class)
                         .eventProcessors()
                         .values()
@@ -144,7 +154,16 @@ final class Worker {
                         request.accounts(),
                         Math.toIntExact(request.events()));
             }
-            case CATCH_UP -> catchUp(context.getBean(EventProcessingConfiguration.class));
+            case CATCH_UP -> {
+                catchUp(context.getBean(EventProcessingConfiguration.class));
+                Sealing.awaitEnd(context);
+            }
+            case SEAL -> {
+                return Sealing.run(context);
+            }
+            case VERIFY -> {
+                return Sealing.verify(context);
+            }
         }
         return null;
     }
@@ -163,10 +182,10 @@ final class Worker {
         }
     }
 
-    private static ConfigurableApplicationContext start(
-            Variant variant, String url, boolean projections, boolean metrics) throws IOException {
+    private static ConfigurableApplicationContext start(Variant variant, String url, QuerySide query, boolean metrics)
+            throws IOException {
         String files = "classpath:account-support.yml,classpath:account-command.yml"
-                + (projections ? ",classpath:account-query.yml" : "");
+                + (query == QuerySide.NONE ? "" : ",classpath:account-query.yml");
         List<String> settings = new ArrayList<>(List.of(
                 "spring.config.name=none", // not the settings of one of the applications
                 "spring.config.import=" + files,
@@ -179,8 +198,8 @@ final class Worker {
                 "account.operation.report-timeout=1h",
                 "db-scheduler.polling-interval=10m",
                 "logging.level.root=warn"));
-        settings.addAll(variant.settings(projections, metrics));
-        return new SpringApplicationBuilder(variant.sources(projections))
+        settings.addAll(variant.settings(query, metrics));
+        return new SpringApplicationBuilder(variant.sources(query))
                 .web(WebApplicationType.NONE)
                 .run(settings.stream().map(setting -> "--" + setting).toArray(String[]::new));
     }

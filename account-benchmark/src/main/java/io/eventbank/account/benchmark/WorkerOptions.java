@@ -24,8 +24,11 @@ final class WorkerOptions {
             description = "Accounts that the deposits go to (${DEFAULT-VALUE}).")
     int accounts;
 
-    @Option(names = "--with-projections", description = "Run the query side in the same process.")
+    @Option(names = "--with-projections", description = "Run the query side in the same process, which seals, too.")
     boolean projections;
+
+    /** Whether the query side is there without being run. */
+    boolean idleQuerySide;
 
     @Option(
             names = "--stock-metrics",
@@ -38,6 +41,13 @@ final class WorkerOptions {
             defaultValue = "-Xmx1g",
             description = "Of each variant's process (${DEFAULT-VALUE}).")
     List<String> jvmOptions;
+
+    QuerySide querySide() {
+        if (projections) {
+            return QuerySide.RUNNING;
+        }
+        return idleQuerySide ? QuerySide.IDLE : QuerySide.NONE;
+    }
 
     static final class VariantConverter implements ITypeConverter<Variant> {
 

@@ -49,7 +49,7 @@ final class WorkerProcess implements AutoCloseable {
                 Worker.class.getName(),
                 variant.id(),
                 jdbcUrl,
-                Boolean.toString(options.projections),
+                options.querySide().name(),
                 Boolean.toString(options.stockMetrics)));
         WorkerProcess worker = new WorkerProcess(
                 new ProcessBuilder(command).redirectError(log.toFile()).start(), log);

@@ -66,6 +66,22 @@ class ReportTest {
     }
 
     @Test
+    void variantsAreComparedWithEachOtherInTheSameRound() {
+        List<Measurement> measurements = List.of(
+                measurement("application", 1, 8, 90),
+                measurement("unsealed", 1, 8, 100), // 0.9
+                measurement("application", 2, 8, 400),
+                measurement("unsealed", 2, 8, 200), // 2.0
+                measurement("application", 3, 8, 50),
+                measurement("unsealed", 3, 8, 100), // 0.5
+                measurement("application", 1, 64, 1));
+
+        assertThat(new Report(measurements, true).against(Variant.APPLICATION, Variant.UNSEALED))
+                .isEqualTo(
+                        "application over unsealed in the same round, 8 callers: 0.900 (0.500 – 2.000)%n".formatted());
+    }
+
+    @Test
     void nothingIsNoOutcome() {
         assertThatIllegalArgumentException().isThrownBy(() -> Outcome.of(new long[0], 1, -1));
     }
