@@ -14,7 +14,7 @@ RUN jar=$(ls $MODULE/target/$MODULE-exec.jar $MODULE/target/$MODULE.jar 2>/dev/n
 
 FROM eclipse-temurin:25.0.3_9-jre-noble
 # What a process keeps. A new volume takes over whose the directory is.
-RUN mkdir /data /keys && chown 10001:10001 /data /keys && chmod 700 /data /keys
+RUN mkdir /data /keys /seal && chown 10001:10001 /data /keys /seal && chmod 700 /data /keys /seal
 WORKDIR /application
 COPY --from=layers /layers/dependencies/ ./
 COPY --from=layers /layers/snapshot-dependencies/ ./
