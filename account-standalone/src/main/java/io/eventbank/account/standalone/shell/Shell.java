@@ -41,9 +41,18 @@ public final class Shell {
                 .setOut(out)
                 .setErr(err);
         line.setExecutionExceptionHandler((failure, command, result) -> {
-            command.getErr().println("The command failed: " + failure.getMessage());
+            command.getErr().println("The command failed: " + rootOf(failure).getMessage());
             return 1;
         });
         return line.execute(arguments);
+    }
+
+    /** What a failure began with: what stands around it tells of beans, not of what to do. */
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 }
