@@ -17,9 +17,12 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.springframework.util.FileSystemUtils;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An empty Axon Server for a test. The first of these:
@@ -154,6 +157,27 @@ final class AxonServer implements AutoCloseable {
             }
             process.waitFor(100, TimeUnit.MILLISECONDS);
         }
+    }
+
+    /** Without the events that it had, as for whoever can write to its disk. */
+    void startAgainEmpty() throws Exception {
+        kill();
+        FileSystemUtils.deleteRecursively(directory.resolve("data"));
+        startAgain();
+    }
+
+    /** How many streams of events clients have open. */
+    int openStreams() throws IOException, InterruptedException {
+        URI status = URI.create("http://" + host + ":" + httpPort + "/v1/public/status");
+        String answer = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(status).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+        return JsonMapper.shared()
+                .readTree(answer)
+                .path("eventTrackers")
+                .valueStream()
+                .mapToInt(JsonNode::size)
+                .sum();
     }
 
     @Override

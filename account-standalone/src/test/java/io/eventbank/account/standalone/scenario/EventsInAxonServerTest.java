@@ -3,19 +3,15 @@ package io.eventbank.account.standalone.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.ByteString;
 import io.axoniq.axonserver.connector.AxonServerConnectionFactory;
 import io.axoniq.axonserver.connector.event.EventChannel;
 import io.axoniq.axonserver.connector.impl.ServerAddress;
-import io.axoniq.axonserver.grpc.SerializedObject;
 import io.axoniq.axonserver.grpc.event.Event;
 import io.eventbank.account.standalone.testing.Bank;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +23,6 @@ import tools.jackson.databind.JsonNode;
 class EventsInAxonServerTest {
 
     private static final String TELLER = "teller";
-    private static final String EVENTS = "io.eventbank.account.api.event.";
 
     @RegisterExtension
     private static final OnAxonServer AXON_SERVER = new OnAxonServer();
@@ -63,7 +58,7 @@ class EventsInAxonServerTest {
 
     @Test
     void anEventOfAnEarlierRevisionIsReadAsOfTodayOnBothSides() throws Exception {
-        append(openingOf("E1"));
+        append(RawEvents.openingOf("E1"));
 
         bank.post(TELLER, "/api/v1/accounts/E1/withdrawals", """
                 {"amount": "150"}""").has(201);
@@ -85,8 +80,9 @@ class EventsInAxonServerTest {
 
     @Test
     void anAccountWithASnapshotThatCannotBeReadIsLoadedFromItsEvents() throws Exception {
-        append(openingOf("E2"));
-        channel.appendSnapshot(event("E2", 0, "io.eventbank.account.command.account.BankAccount", "1", "{\"no\": 1"))
+        append(RawEvents.openingOf("E2"));
+        channel.appendSnapshot(
+                        RawEvents.event("E2", 0, "io.eventbank.account.command.account.BankAccount", "1", "{\"no\": 1"))
                 .get();
 
         assertThat(bank.post(TELLER, "/api/v1/accounts/E2/deposits", """
@@ -100,7 +96,7 @@ class EventsInAxonServerTest {
     void aCommandOnAnAccountThatAnotherProcessHasChangedMeanwhileIsDecidedOnTheNewState() throws Exception {
         bank.post(TELLER, "/api/v1/accounts", """
                 {"accountId": "E6", "ownerId": "C1", "initialBalance": "10"}""").has(201);
-        append(deposit("E6", 1, "110.00", "100.00"));
+        append(RawEvents.deposit("E6", 1, "110.00", "100.00"));
 
         Bank.Answer withdrawal =
                 bank.post(TELLER, "/api/v1/accounts/E6/withdrawals", """
@@ -112,11 +108,11 @@ class EventsInAxonServerTest {
 
     @Test
     void aStreamOfManyPagesIsReadToItsEnd() throws Exception {
-        append(openingOf("E3"));
+        append(RawEvents.openingOf("E3"));
         int deposits = 2_300; // more than the first page and two others
         List<Event> events = new ArrayList<>();
         for (int i = 1; i <= deposits; i++) {
-            events.add(deposit("E3", i, (100 + i) + ".00", "1.00"));
+            events.add(RawEvents.deposit("E3", i, (100 + i) + ".00", "1.00"));
         }
         append(events.toArray(Event[]::new));
 
@@ -138,8 +134,10 @@ class EventsInAxonServerTest {
 
     @Test
     void anEventThatCannotBeProjectedIsParkedAndOthersGoOn() throws Exception {
-        append(openingOf("E4"), event("E4", 1, EVENTS + "MoneyDeposited", "1", "{\"amount\": \"nothing\"}"));
-        append(openingOf("E5"));
+        append(
+                RawEvents.openingOf("E4"),
+                RawEvents.event("E4", 1, RawEvents.MONEY_DEPOSITED, "1", "{\"amount\": \"nothing\"}"));
+        append(RawEvents.openingOf("E5"));
 
         bank.get(TELLER, "/api/v1/accounts/E5?minVersion=0").has(200);
         await().atMost(Duration.ofSeconds(20))
@@ -148,33 +146,6 @@ class EventsInAxonServerTest {
                         .response()
                         .body()
                         .contains("BankAccount-E4"));
-    }
-
-    private static Event openingOf(String account) {
-        return event(account, 0, EVENTS + "AccountOpened", "1", """
-                {"accountId": "%s", "ownerId": "C1", "currency": "EUR", "initialBalance": "100.00",
-                 "overdraftLimit": "50.00", "openedOn": "2026-03-01"}""".formatted(account));
-    }
-
-    private static Event deposit(String account, long sequence, String balance, String amount) {
-        return event(
-                account, sequence, EVENTS + "MoneyDeposited", "1", """
-                {"accountId": "%s", "transactionId": "T%d", "amount": "%s", "currency": "EUR", "balance": "%s",
-                 "reference": null, "bookingDate": "2026-03-02"}""".formatted(account, sequence, amount, balance));
-    }
-
-    private static Event event(String account, long sequence, String type, String revision, String payload) {
-        return Event.newBuilder()
-                .setMessageIdentifier(UUID.randomUUID().toString())
-                .setAggregateIdentifier("BankAccount-" + account)
-                .setAggregateSequenceNumber(sequence)
-                .setAggregateType("BankAccount")
-                .setTimestamp(Instant.now().toEpochMilli())
-                .setPayload(SerializedObject.newBuilder()
-                        .setType(type)
-                        .setRevision(revision)
-                        .setData(ByteString.copyFromUtf8(payload)))
-                .build();
     }
 
     private static void append(Event... events) throws Exception {
