@@ -20,7 +20,7 @@ class ServicesApartOnAxonServerTest extends ServicesApartScenario {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void withoutAxonServerServicesAreNotReadyAndSayItAndComeBackByThemselves() {
         open("D2", "0", "0");
         everyQueryServiceShows("/api/v1/accounts/D2?minVersion=0", "balance", "0.00");
@@ -33,7 +33,7 @@ class ServicesApartOnAxonServerTest extends ServicesApartScenario {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void anAxonServerThatIsKilledAndStartedAgainHasLostNothing() throws Exception {
         assumeTrue(AXON_SERVER.server().isProcess(), "Only one that was started from AXONSERVER_JAR can be killed");
         open("D3", "0", "0");

@@ -3,7 +3,10 @@ package io.eventbank.account.standalone.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.eventbank.account.api.query.ReceiptView;
 import io.eventbank.account.standalone.testing.BankClient.Answer;
+import io.eventbank.account.support.proof.PublicKey;
+import io.eventbank.account.support.proof.ReceiptCheck;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -56,6 +59,8 @@ abstract class ServicesApartScenario {
     static final String SLOW = "slow";
 
     static final String PROCESSORS = "/api/v1/admin/processors";
+
+    private static final String VERIFY = "/api/v1/admin/verify";
 
     private static final int CLIENTS = 8;
     private static final int DEPOSITS = 12; // of each client
@@ -355,6 +360,40 @@ abstract class ServicesApartScenario {
 
     @Test
     @Order(8)
+    void everyEventIsSealedByOneOfTheServicesAndProvenByEach() {
+        open("S1", "0", "0");
+        bank.post(TELLER, "/api/v1/accounts/S1/deposits", """
+                {"amount": "5", "transactionId": "S-1"}""").has(201);
+        everyQueryServiceShows("/api/v1/accounts/S1?minVersion=1", "balance", "5.00");
+
+        await().atMost(WITHIN_SECONDS).untilAsserted(() -> {
+            everyQueryServiceFindsAllEventsSealed();
+            assertThat(bank.queries().stream()
+                            .mapToLong(ServicesApartScenario::sealed)
+                            .sum())
+                    .isEqualTo(bank.post(OPERATOR, VERIFY, "")
+                            .has(200)
+                            .body()
+                            .path("sealedUpTo")
+                            .asLong());
+        });
+        for (Service query : bank.queries()) {
+            String receipt = query.get(TELLER, "/api/v1/accounts/S1/transactions/S-1/receipt")
+                    .has(200)
+                    .response()
+                    .body();
+            List<PublicKey> keys = List.of(PublicKey.parse(
+                    query.get(CUSTOMER, "/api/v1/proof/public-keys").has(200).text("publicKey")));
+            assertThat(ReceiptCheck.check(JsonMapper.shared().readValue(receipt, ReceiptView.class), keys)
+                            .payload()
+                            .path("amount")
+                            .asString())
+                    .isEqualTo("5.00");
+        }
+    }
+
+    @Test
+    @Order(9)
     void aReadModelIsRebuiltByOneServiceForAll() {
         List<JsonNode> before = items("/api/v1/accounts?ownerId=C-demo");
         assertThat(before).isNotEmpty();
@@ -382,7 +421,7 @@ abstract class ServicesApartScenario {
 
     @Test
     @Tag("slow")
-    @Order(9)
+    @Order(10)
     void aServiceOfEachSideIsRestartedAfterTheOtherAndNobodyNotices() throws Exception {
         List<String> accounts = openForLoad("U");
         try (Load load = new Load(bank, "rolling", accounts)) {
@@ -405,7 +444,7 @@ abstract class ServicesApartScenario {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void withoutPostgresServicesAreNotReadyAndSayItAndComeBackByThemselves() {
         open("D1", "0", "0");
         everyQueryServiceShows("/api/v1/accounts/D1?minVersion=0", "balance", "0.00");
@@ -432,6 +471,7 @@ abstract class ServicesApartScenario {
             assertThat(load.unexpected()).as(load.toString()).isEmpty();
             everythingAcknowledgedIsBookedOnce(load, accounts);
         }
+        await().atMost(AFTER_A_KILL).untilAsserted(this::everyQueryServiceFindsAllEventsSealed);
     }
 
     @Test
@@ -458,7 +498,9 @@ abstract class ServicesApartScenario {
         }
         String path = "/api/v1/accounts/" + account;
         List<CompletableFuture<Answer>> reads = bank.queries().stream()
-                .map(service -> CompletableFuture.supplyAsync(() -> service.get(TELLER, path), clients))
+                .flatMap(service -> Stream.of(
+                        CompletableFuture.supplyAsync(() -> service.get(TELLER, path), clients),
+                        CompletableFuture.supplyAsync(() -> service.post(OPERATOR, VERIFY, ""), clients)))
                 .toList();
         // One after the other: two at once with the same key are not both worked on.
         for (Service service : bank.commands()) {
@@ -608,6 +650,26 @@ abstract class ServicesApartScenario {
                     .as(field + " at " + query)
                     .isEqualTo(value);
         }
+    }
+
+    /** Of those that run. */
+    private void everyQueryServiceFindsAllEventsSealed() {
+        for (Service query : bank.queries().stream().filter(Service::isAlive).toList()) {
+            JsonNode found = query.post(OPERATOR, VERIFY, "").has(200).body();
+            assertThat(found.path("valid").asBoolean()).as(found.toString()).isTrue();
+            assertThat(found.path("unsealed").asLong()).isZero();
+        }
+    }
+
+    /** How many events a service has sealed. */
+    private static long sealed(Service query) {
+        String metrics =
+                query.get(OPERATOR, "/actuator/prometheus").has(200).response().body();
+        return metrics.lines()
+                .filter(line -> line.startsWith("account_seal_events_total"))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** All items of a list, each page by the service whose turn it is. */
