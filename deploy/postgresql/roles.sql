@@ -51,7 +51,7 @@ BEGIN
             SELECT oid, nspname, nspowner, CASE nspname WHEN 'event_store' THEN owner_role ELSE application_role END AS future
             FROM pg_namespace
             WHERE nspname IN ('event_store', 'personal_data', 'operation', 'account_command', 'account_query',
-                'account_query_next', 'account_query_previous')
+                'account_query_next', 'account_query_previous', 'event_seal')
         )
         SELECT format('SCHEMA %I', nspname) AS thing, future, nspowner AS present FROM schemas
         UNION ALL

@@ -54,7 +54,7 @@ final class Sealing {
     private static long awaitAll(JdbcTemplate jdbc) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         long events = count(jdbc, "SELECT count(*) FROM event_store.event");
-        while (count(jdbc, "SELECT size FROM account_query.seal") < events) {
+        while (count(jdbc, "SELECT size FROM event_seal.seal") < events) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("The events are not sealed in time");
             }

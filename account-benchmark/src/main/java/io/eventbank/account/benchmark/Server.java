@@ -41,9 +41,9 @@ final class Server implements AutoCloseable {
             """;
 
     private static final String SEAL_SIZE = """
-            SELECT pg_total_relation_size('account_query.hash_tile')
-                + pg_total_relation_size('account_query.sealed_events')
-                + pg_total_relation_size('account_query.seal')
+            SELECT pg_total_relation_size('event_seal.hash_tile')
+                + pg_total_relation_size('event_seal.sealed_events')
+                + pg_total_relation_size('event_seal.seal')
             """;
 
     private final EmbeddedPostgres postgres;

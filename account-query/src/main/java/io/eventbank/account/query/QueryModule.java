@@ -44,6 +44,12 @@ public class QueryModule {
         return SchemaMigration.of(SCHEMA, dataSource);
     }
 
+    /** Unlike read models it cannot be made again: what was signed once is compared with the events for ever. */
+    @Bean(initMethod = "migrate")
+    Flyway eventSealSchema(DataSource dataSource) {
+        return SchemaMigration.of("event_seal", dataSource);
+    }
+
     /** By name, because the command side keeps the tokens of its processors in its own schema. */
     @Bean
     ConfigurerModule querySideTokens(ConnectionProvider connectionProvider, Serializer serializer) {

@@ -29,13 +29,13 @@ public record ReceiptView(
     }
 
     /**
-     * An event as it is stored, before any upcaster. Its metadata tells who caused it, which may be another customer:
-     * all that is given of it is the hash.
+     * An event as it is stored, before any upcaster. Its metadata tells who caused it, which may be another customer: a
+     * hash stands for it.
      *
      * @param place in the order of all events, in the form of the event store
      * @param recordedAt RFC 3339, as exact as it is stored
      * @param payload the text that is stored
-     * @param metadataHash SHA-256 of the metadata that is stored, in Base64
+     * @param metadataHash a hash of the place and the metadata with a secret key of the bank, in Base64
      */
     public record StoredEvent(
             String place,

@@ -5,10 +5,14 @@ import io.eventbank.account.support.proof.InvalidProofException;
 import io.eventbank.account.support.proof.TrustedKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -23,7 +27,8 @@ class CheckpointFile {
     private final TrustedKeys keys;
 
     CheckpointFile(SealProperties settings, TrustedKeys keys) {
-        this.file = settings.checkpointFile();
+        Path configured = settings.checkpointFile();
+        this.file = configured == null || configured.toString().isEmpty() ? null : configured.toAbsolutePath();
         this.keys = keys;
     }
 
@@ -59,9 +64,12 @@ class CheckpointFile {
             return;
         }
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Path draft = file.resolveSibling(file.getFileName() + ".new");
-            Files.writeString(draft, note);
+            Files.createDirectories(file.getParent());
+            Path draft = Files.createTempFile(file.getParent(), "checkpoint", ".new");
+            try (FileChannel content = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+                content.write(ByteBuffer.wrap(note.getBytes(StandardCharsets.UTF_8)));
+                content.force(true); // else after a loss of power there could be an empty file, and nothing be sealed
+            }
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("The checkpoint cannot be written to " + file, e);

@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -26,8 +27,13 @@ class CheckpointSender {
     private final AtomicReference<String> waiting = new AtomicReference<>();
     private final AtomicBoolean sending = new AtomicBoolean();
 
+    /** @throws IllegalArgumentException if the address is none that can be sent to */
     CheckpointSender(SealProperties settings) {
-        this.target = settings.checkpointUrl();
+        URI configured = settings.checkpointUrl();
+        this.target = configured == null || configured.toString().isEmpty() ? null : configured;
+        if (target != null) {
+            request(""); // refuses what is no address
+        }
         this.client = target == null
                 ? null
                 : HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
@@ -46,21 +52,26 @@ class CheckpointSender {
         if (note == null || !sending.compareAndSet(false, true)) {
             return;
         }
-        HttpRequest request = HttpRequest.newBuilder(target)
+        client.sendAsync(request(note), HttpResponse.BodyHandlers.discarding())
+                .orTimeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((answer, failure) -> {
+                    if (failure != null || answer.statusCode() / 100 != 2) {
+                        LOG.warn(
+                                "A checkpoint was not taken by {}; it is tried again: {}",
+                                target.getHost(),
+                                failure == null ? answer.statusCode() : failure.toString());
+                    } else {
+                        waiting.compareAndSet(note, null);
+                    }
+                    sending.set(false);
+                });
+    }
+
+    private HttpRequest request(String note) {
+        return HttpRequest.newBuilder(target)
                 .timeout(TIMEOUT)
                 .header("Content-Type", "text/plain; charset=utf-8")
                 .POST(HttpRequest.BodyPublishers.ofString(note))
                 .build();
-        client.sendAsync(request, HttpResponse.BodyHandlers.discarding()).whenComplete((answer, failure) -> {
-            if (failure != null || answer.statusCode() / 100 != 2) {
-                LOG.warn(
-                        "A checkpoint was not taken by {}; it is tried again: {}",
-                        target.getHost(),
-                        failure == null ? answer.statusCode() : failure.toString());
-            } else {
-                waiting.compareAndSet(note, null);
-            }
-            sending.set(false);
-        });
     }
 }

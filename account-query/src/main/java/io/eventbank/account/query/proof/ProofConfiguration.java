@@ -1,6 +1,7 @@
 package io.eventbank.account.query.proof;
 
 import io.eventbank.account.support.axon.EventReader;
+import io.eventbank.account.support.personaldata.KeyedHashes;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.TimeGauge;
@@ -20,6 +21,11 @@ import org.springframework.context.annotation.Configuration;
 class ProofConfiguration {
 
     private static final Status DEGRADED = new Status("DEGRADED");
+
+    @Bean
+    LeafHashes leafHashes(KeyedHashes hashes) {
+        return new LeafHashes(hashes.of("metadata of sealed events")::begin);
+    }
 
     @Bean
     MeterBinder sealMetrics(

@@ -3,17 +3,12 @@ package io.eventbank.account.query.proof;
 import io.eventbank.account.api.error.ErrorCode;
 import io.eventbank.account.api.error.Refusal;
 import io.eventbank.account.api.query.FindReceipt;
-import io.eventbank.account.api.query.FindTransaction;
 import io.eventbank.account.api.query.ReceiptView;
-import io.eventbank.account.api.query.TransactionView;
-import io.eventbank.account.query.dispatch.QuerySender;
 import io.eventbank.account.support.axon.EventRecords;
-import io.eventbank.account.support.proof.EventHash;
 import io.eventbank.account.support.proof.HashTiles;
 import io.eventbank.account.support.proof.InvalidProofException;
 import io.eventbank.account.support.proof.MerkleTree;
 import io.eventbank.account.support.proof.ReceiptCheck;
-import io.eventbank.account.support.proof.Sha256;
 import io.eventbank.account.support.proof.TrustedKeys;
 import io.eventbank.account.support.security.Caller;
 import io.eventbank.eventstore.postgresql.EventRecord;
@@ -22,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.queryhandling.QueryHandler;
 import org.axonframework.serialization.Serializer;
 import org.springframework.stereotype.Component;
@@ -30,31 +26,39 @@ import org.springframework.stereotype.Component;
 @Component
 class Receipts {
 
-    private final QuerySender queries;
+    private final Bookings bookings;
     private final EventRecords events;
     private final SealRecords records;
+    private final LeafHashes leaves;
     private final TrustedKeys keys;
     private final Serializer serializer;
 
-    Receipts(QuerySender queries, EventRecords events, SealRecords records, TrustedKeys keys, Serializer serializer) {
-        this.queries = queries;
+    Receipts(
+            Bookings bookings,
+            EventRecords events,
+            SealRecords records,
+            LeafHashes leaves,
+            TrustedKeys keys,
+            Serializer serializer) {
+        this.bookings = bookings;
         this.events = events;
         this.records = records;
+        this.leaves = leaves;
         this.keys = keys;
         this.serializer = serializer;
     }
 
     @QueryHandler
     Optional<ReceiptView> handle(FindReceipt query, Caller caller) {
-        return queries.onBehalfOf(caller)
-                .find(new FindTransaction(query.accountId(), query.transactionId()), TransactionView.class)
-                .map(this::checked);
+        return bookings.find(query.accountId(), query.transactionId())
+                .filter(booking -> caller.sees(booking.owner()))
+                .map(booking -> checked(query, booking));
     }
 
     /** Nobody is given what they would find wrong. */
-    private ReceiptView checked(TransactionView transaction) {
+    private ReceiptView checked(FindReceipt query, Bookings.Booking booking) {
         try {
-            ReceiptView receipt = receipt(transaction);
+            ReceiptView receipt = receipt(query, booking);
             ReceiptCheck.check(receipt, keys.keys());
             return receipt;
         } catch (InvalidProofException e) {
@@ -62,16 +66,16 @@ class Receipts {
         }
     }
 
-    private ReceiptView receipt(TransactionView transaction) {
+    private ReceiptView receipt(FindReceipt query, Bookings.Booking booking) {
         Seal seal = records.last();
-        String stream = transaction.accountId().toString();
-        for (SealedEvents tile : records.recordedAt(transaction.recordedAt())) {
+        String stream = query.accountId().toString();
+        for (SealedEvents tile : records.recordedAt(booking.recordedAt())) {
             for (int place = 0; place < tile.count(); place++) {
                 long index = tile.tile() * HashTiles.WIDTH + place;
                 if (stream.equals(tile.stream(place))
-                        && Objects.equals(transaction.sequence(), tile.sequence(place))
+                        && Objects.equals(booking.sequence(), tile.sequence(place))
                         && index < seal.size()) {
-                    return receipt(transaction, seal, index, event(tile, place));
+                    return receipt(query, seal, index, event(tile, place, seal.token(serializer)));
                 }
             }
         }
@@ -79,31 +83,31 @@ class Receipts {
     }
 
     /** The event itself, whatever has become of those before it. */
-    private EventRecord event(SealedEvents tile, int place) {
+    private EventRecord event(SealedEvents tile, int place, TrackingToken last) {
         String stream = tile.stream(place);
         long sequence = tile.sequence(place);
-        return events.open().after(tile.before().token(serializer), HashTiles.WIDTH).stream()
+        return events.open().between(tile.before().token(serializer), last, HashTiles.WIDTH).stream()
                 .filter(event -> event.stream().equals(stream) && event.sequence() == sequence)
                 .filter(event -> !event.damaged())
                 .findFirst()
                 .orElseThrow(Receipts::broken);
     }
 
-    private ReceiptView receipt(TransactionView transaction, Seal seal, long index, EventRecord event) {
+    private ReceiptView receipt(FindReceipt query, Seal seal, long index, EventRecord event) {
         MerkleTree tree = new MerkleTree(new HashTiles(records::tile));
         List<String> path =
                 tree.path(index, seal.size()).stream().map(Receipts::base64).toList();
         return new ReceiptView(
-                transaction.accountId(),
-                transaction.transactionId(),
+                query.accountId(),
+                query.transactionId(),
                 stored(event),
                 index,
-                base64(EventHash.of(event)),
+                base64(leaves.of(event)),
                 path,
                 seal.note());
     }
 
-    private static ReceiptView.StoredEvent stored(EventRecord event) {
+    private ReceiptView.StoredEvent stored(EventRecord event) {
         return new ReceiptView.StoredEvent(
                 event.place(),
                 event.eventId(),
@@ -114,7 +118,7 @@ class Receipts {
                 event.payloadType(),
                 event.revision(),
                 new String(event.payload(), StandardCharsets.UTF_8),
-                base64(Sha256.of(event.metadata())));
+                base64(leaves.metadata(event)));
     }
 
     private static Refusal broken() {

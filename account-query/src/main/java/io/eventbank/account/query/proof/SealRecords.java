@@ -22,14 +22,14 @@ import org.springframework.transaction.support.TransactionOperations;
 class SealRecords {
 
     private static final String SEALED_EVENTS = "SELECT tile, streams, sequences, lower(recorded_at) AS first,"
-            + " upper(recorded_at) - 1 AS last, position, position_type FROM account_query.sealed_events";
+            + " upper(recorded_at) - 1 AS last, position, position_type FROM event_seal.sealed_events";
 
     /** All of the seal that must agree, as it was at one moment. */
     private static final String SEAL = "SELECT size, position, position_type, checkpoint,"
-            + " size = coalesce((SELECT tile * 256 + cardinality(streams) FROM account_query.sealed_events"
+            + " size = coalesce((SELECT tile * 256 + cardinality(streams) FROM event_seal.sealed_events"
             + " ORDER BY tile DESC LIMIT 1), 0)"
-            + " AND size * 32 = coalesce((SELECT number * 256 * 32 + octet_length(hashes) FROM account_query.hash_tile"
-            + " WHERE level = 0 ORDER BY number DESC LIMIT 1), 0) AS whole FROM account_query.seal";
+            + " AND size * 32 = coalesce((SELECT number * 256 * 32 + octet_length(hashes) FROM event_seal.hash_tile"
+            + " WHERE level = 0 ORDER BY number DESC LIMIT 1), 0) AS whole FROM event_seal.seal";
 
     private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -64,7 +64,7 @@ class SealRecords {
     byte[] tile(int level, long number) {
         return jdbc
                 .queryForList(
-                        "SELECT hashes FROM account_query.hash_tile WHERE level = ? AND number = ?",
+                        "SELECT hashes FROM event_seal.hash_tile WHERE level = ? AND number = ?",
                         byte[].class,
                         level,
                         number)
@@ -92,7 +92,7 @@ class SealRecords {
     /** Whether an event of this name is sealed; looks through all of them. */
     boolean isSealed(String stream, long sequence) {
         return Boolean.TRUE.equals(jdbc.queryForObject(
-                "SELECT EXISTS (SELECT FROM account_query.sealed_events, unnest(streams, sequences) AS sealed (s, n)"
+                "SELECT EXISTS (SELECT FROM event_seal.sealed_events, unnest(streams, sequences) AS sealed (s, n)"
                         + " WHERE ? = ANY (streams) AND s = ? AND n = ?)",
                 Boolean.class,
                 stream,
@@ -108,7 +108,7 @@ class SealRecords {
     void append(Seal last, Seal next, Collection<HashTile> tiles, Collection<SealedEvents> events) {
         transactions.executeWithoutResult(status -> {
             int changed = jdbc.update(
-                    "UPDATE account_query.seal SET size = ?, position = ?, position_type = ?, checkpoint = ?"
+                    "UPDATE event_seal.seal SET size = ?, position = ?, position_type = ?, checkpoint = ?"
                             + " WHERE size = ?",
                     next.size(),
                     next.position().text(),
@@ -119,7 +119,7 @@ class SealRecords {
                 throw new OptimisticLockingFailureException("Somebody else has sealed events meanwhile");
             }
             tiles.forEach(tile -> jdbc.update(
-                    "INSERT INTO account_query.hash_tile (level, number, hashes) VALUES (?, ?, ?)"
+                    "INSERT INTO event_seal.hash_tile (level, number, hashes) VALUES (?, ?, ?)"
                             + " ON CONFLICT (level, number) DO UPDATE SET hashes = EXCLUDED.hashes",
                     tile.level(),
                     tile.number(),
@@ -130,7 +130,7 @@ class SealRecords {
 
     private void store(SealedEvents events) {
         jdbc.update(
-                "INSERT INTO account_query.sealed_events AS old"
+                "INSERT INTO event_seal.sealed_events AS old"
                         + " (tile, streams, sequences, recorded_at, position, position_type)"
                         + " VALUES (?, ?, ?, int8range(?, ?, '[]'), ?, ?) ON CONFLICT (tile) DO UPDATE"
                         + " SET streams = EXCLUDED.streams, sequences = EXCLUDED.sequences,"

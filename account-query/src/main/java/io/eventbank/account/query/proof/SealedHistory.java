@@ -5,7 +5,6 @@ import io.eventbank.account.query.proof.VerificationView.InvalidEvent;
 import io.eventbank.account.query.proof.VerificationView.Kind;
 import io.eventbank.account.support.axon.EventRecords;
 import io.eventbank.account.support.proof.Checkpoint;
-import io.eventbank.account.support.proof.EventHash;
 import io.eventbank.account.support.proof.HashTiles;
 import io.eventbank.account.support.proof.InvalidProofException;
 import io.eventbank.account.support.proof.MerkleRoot;
@@ -27,6 +26,7 @@ final class SealedHistory {
 
     private final EventRecords.Reader reader;
     private final SealRecords records;
+    private final LeafHashes leaves;
     private final Serializer serializer;
     private final Checkpoint checkpoint;
     private final Seal seal;
@@ -39,19 +39,28 @@ final class SealedHistory {
     private boolean hashesMissing;
     private Difference first;
     private Long misnamed; // the first one that another name was kept of
+    private Long altered; // the first one of a tile whose hashes are not those that are known a level above
     private Long misplaced; // the first one of a tile that another place or other times were kept of
     private InvalidEvent invalid;
     private long checked;
 
     /** @param checkpoint of the seal; null if nothing is sealed */
     SealedHistory(
-            EventRecords.Reader reader, SealRecords records, Serializer serializer, Seal seal, Checkpoint checkpoint) {
+            EventRecords.Reader reader,
+            SealRecords records,
+            LeafHashes leaves,
+            Serializer serializer,
+            Seal seal,
+            Checkpoint checkpoint) {
         this.reader = reader;
         this.records = records;
+        this.leaves = leaves;
         this.serializer = serializer;
         this.seal = seal;
         this.checkpoint = checkpoint;
-        this.events = new EventsInOrder(reader);
+        TrackingToken last = seal.token(serializer);
+        // What is sealed is final: no append that is under way has to be waited for.
+        this.events = new EventsInOrder(null, (after, limit) -> reader.between(after, last, limit));
     }
 
     /** Compares with another checkpoint, too, which may be the same one. */
@@ -70,6 +79,8 @@ final class SealedHistory {
             checked = seal.size();
         } else if (hashesAsSigned) {
             checked = first.index;
+        } else if (outside != null && outside.size() <= seal.size() && !outsideDiffers && first == null) {
+            checked = outside.size();
         }
         if (!hashesAsSigned) {
             invalid = alteredHashes(eventsAsSigned);
@@ -98,6 +109,9 @@ final class SealedHistory {
         SealedEvents names = records.events(tile).orElseGet(() -> new SealedEvents(tile, null));
         SealedEvents actual = new SealedEvents(tile, StoredPosition.of(latest, serializer));
         long start = tile * HashTiles.WIDTH;
+        if (altered == null && !isKnownAbove(tile, hashes)) {
+            altered = start;
+        }
         for (int place = 0; place < Math.min(HashTiles.WIDTH, seal.size() - start); place++) {
             EventRecord event = events.next();
             if (event != null) {
@@ -112,7 +126,7 @@ final class SealedHistory {
     }
 
     private void compare(long index, EventRecord event, byte[] expected, String stream, Long sequence) {
-        byte[] actual = event == null ? new byte[0] : EventHash.of(event);
+        byte[] actual = event == null ? new byte[0] : leaves.of(event);
         found.add(actual);
         kept.add(expected);
         hashesMissing |= expected.length == 0;
@@ -128,6 +142,15 @@ final class SealedHistory {
         }
     }
 
+    private boolean isKnownAbove(long tile, byte[] hashes) {
+        if ((tile + 1) * HashTiles.WIDTH > seal.size()) {
+            return true; // only tiles that are full are known there
+        }
+        byte[] above = hash(records.tile(1, tile / HashTiles.WIDTH), (int) (tile % HashTiles.WIDTH));
+        return hashes.length == HashTiles.WIDTH * HASH
+                && Arrays.equals(above, HashTiles.root(hashes, 0, HashTiles.WIDTH));
+    }
+
     private static byte[] hash(byte[] hashes, int place) {
         int start = place * HASH;
         return hashes.length < start + HASH ? new byte[0] : Arrays.copyOfRange(hashes, start, start + HASH);
@@ -141,7 +164,9 @@ final class SealedHistory {
         String detail =
                 ALTERED_SEAL + (eventsAsSigned ? "; the events are those that were sealed" : ", nor are the events");
         return first == null
-                ? seal(null, detail)
+                ? seal(
+                        altered,
+                        altered == null ? detail : detail + "; it is one of the " + HashTiles.WIDTH + " from here")
                 : new InvalidEvent(Kind.SEAL_CHANGED, first.index, first.stream, first.sequence, null, detail);
     }
 
@@ -177,13 +202,14 @@ final class SealedHistory {
 
     /** Somebody has put back an earlier seal: only the checkpoint outside of the database says so. */
     private InvalidEvent earlierSeal() {
+        EventsInOrder behind = new EventsInOrder(latest, reader::after);
         long there = seal.size();
         while (there < outside.size()) {
-            EventRecord event = events.next();
+            EventRecord event = behind.next();
             if (event == null) {
                 break;
             }
-            found.add(EventHash.of(event));
+            found.add(leaves.of(event));
             there++;
         }
         String known = "A checkpoint outside of the database has " + outside.size() + " events";
@@ -203,7 +229,7 @@ final class SealedHistory {
         EventRecord there = first.found;
         boolean isStillThere =
                 first.stream != null && first.sequence != null && reader.contains(first.stream, first.sequence);
-        if (there == null || isBehindAll(there)) {
+        if (there == null) {
             return isStillThere
                     ? sealed(Kind.MOVED, "The event is at another place")
                     : sealed(Kind.CUT_OFF, "The event is gone, and all sealed ones behind it");
@@ -226,12 +252,6 @@ final class SealedHistory {
         return isNamed(first.next, first.stream, first.sequence)
                 ? found(Kind.MOVED, "The event was further behind")
                 : sealed(Kind.MOVED, "The event is at another place");
-    }
-
-    /** Whether an event is behind all that are sealed, so that there is nothing left of those. */
-    private boolean isBehindAll(EventRecord event) {
-        TrackingToken last = seal.token(serializer);
-        return event.token().covers(last) && !event.token().equals(last);
     }
 
     /** About the event that was sealed. */

@@ -3,7 +3,6 @@ package io.eventbank.account.query.proof;
 import io.eventbank.account.query.projection.StoredPosition;
 import io.eventbank.account.support.axon.EventRecords;
 import io.eventbank.account.support.proof.Checkpoint;
-import io.eventbank.account.support.proof.EventHash;
 import io.eventbank.account.support.proof.HashTiles;
 import io.eventbank.account.support.proof.InvalidProofException;
 import io.eventbank.account.support.proof.NoteSigner;
@@ -25,10 +24,11 @@ import org.springframework.stereotype.Component;
 class Sealer {
 
     /** Whoever seals holds it. */
-    static final String LOCK = "account_query.seal";
+    static final String LOCK = "event_seal.seal";
 
     private final EventRecords events;
     private final SealRecords records;
+    private final LeafHashes leaves;
     private final CheckpointFile file;
     private final CheckpointSender sender;
     private final NoteSigner signer;
@@ -37,10 +37,12 @@ class Sealer {
     private final SealProperties settings;
     private final Clock clock;
     private volatile Seal checked; // that there is no need to look at again while nothing is added
+    private volatile String published; // the newest note
 
     Sealer(
             EventRecords events,
             SealRecords records,
+            LeafHashes leaves,
             CheckpointFile file,
             CheckpointSender sender,
             NoteSigner signer,
@@ -50,6 +52,7 @@ class Sealer {
             Clock clock) {
         this.events = events;
         this.records = records;
+        this.leaves = leaves;
         this.file = file;
         this.sender = sender;
         this.signer = signer;
@@ -69,8 +72,10 @@ class Sealer {
         Seal last = records.last();
         Continuation continuation = last.equals(checked) ? null : goOn(last);
         EventRecords.Reader reader = events.open();
+        requireLastEvent(last, reader);
         List<EventRecord> next = reader.after(last.token(serializer), settings.batchSize());
         if (next.isEmpty()) {
+            publish(last); // if that could not be done when it was sealed
             return 0;
         }
         if (continuation == null) {
@@ -80,14 +85,38 @@ class Sealer {
         while (!next.isEmpty()) {
             next.forEach(continuation::add);
             last = continuation.store(last);
+            file.write(last.note());
             next = next.size() < settings.batchSize()
                     ? List.of()
                     : reader.after(last.token(serializer), settings.batchSize());
         }
-        file.write(last.note());
-        sender.offer(last.note());
         checked = last;
+        publish(last);
         return last.size() - before;
+    }
+
+    /** Whatever is appended where sealed events were cut off would never be sealed. */
+    private void requireLastEvent(Seal last, EventRecords.Reader reader) {
+        if (last.isEmpty()) {
+            return;
+        }
+        int place = (int) ((last.size() - 1) % HashTiles.WIDTH);
+        boolean there = records.events((last.size() - 1) / HashTiles.WIDTH)
+                .filter(names -> names.sequence(place) != null)
+                .filter(names -> reader.contains(names.stream(place), names.sequence(place)))
+                .isPresent();
+        if (!there) {
+            throw refusal(last, "The last sealed event is gone");
+        }
+    }
+
+    /** Takes the newest checkpoint outside; once for each, in each process. */
+    private void publish(Seal last) {
+        if (!last.isEmpty() && !last.note().equals(published)) {
+            file.write(last.note());
+            sender.offer(last.note());
+            published = last.note();
+        }
     }
 
     private Continuation goOn(Seal last) {
@@ -149,7 +178,7 @@ class Sealer {
                 sealed.add(new SealedEvents(tiles.size() / HashTiles.WIDTH, position));
             }
             sealed.get(sealed.size() - 1).add(event);
-            tiles.add(EventHash.of(event));
+            tiles.add(leaves.of(event));
             latest = event;
             if (tiles.size() % HashTiles.WIDTH == 0) {
                 position = StoredPosition.of(event.token(), serializer);

@@ -27,6 +27,7 @@ class SealerRunner implements SmartLifecycle {
     private final LongAdder sealed = new LongAdder();
     private volatile ScheduledExecutorService thread;
     private volatile String refusal;
+    private String failure; // the last one, of which is told once
 
     SealerRunner(Sealer sealer, SessionLocks locks, CheckpointSender sender, SealProperties settings) {
         this.sealer = sealer;
@@ -90,8 +91,11 @@ class SealerRunner implements SmartLifecycle {
                         "Events are not sealed any more: {}. See what POST /api/v1/admin/verify finds", e.getMessage());
             }
             refusal = e.getMessage();
-        } catch (RuntimeException e) {
-            LOG.warn("Events could not be sealed; it is tried again", e);
+        } catch (RuntimeException | Error e) { // which would end the schedule
+            if (!e.toString().equals(failure)) {
+                LOG.warn("Events could not be sealed; it is tried again", e);
+            }
+            failure = e.toString();
         }
     }
 
@@ -99,6 +103,7 @@ class SealerRunner implements SmartLifecycle {
         try (lock) {
             sealed.add(sealer.seal());
             refusal = null;
+            failure = null;
         }
     }
 }

@@ -2,6 +2,7 @@ package io.eventbank.account.query.proof;
 
 import io.eventbank.account.api.error.ErrorCode;
 import io.eventbank.account.api.error.Refusal;
+import io.eventbank.account.query.projection.SessionLocks;
 import io.eventbank.account.query.proof.VerificationView.InvalidEvent;
 import io.eventbank.account.query.proof.VerificationView.Kind;
 import io.eventbank.account.support.axon.EventRecords;
@@ -9,7 +10,6 @@ import io.eventbank.account.support.proof.Checkpoint;
 import io.eventbank.account.support.proof.InvalidProofException;
 import io.eventbank.account.support.proof.TrustedKeys;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.serialization.Serializer;
 import org.springframework.stereotype.Component;
@@ -20,32 +20,38 @@ public class Verifier {
 
     private final EventRecords events;
     private final SealRecords records;
+    private final LeafHashes leaves;
     private final CheckpointFile file;
     private final TrustedKeys keys;
     private final Serializer serializer;
-    private final Semaphore turn = new Semaphore(1);
+    private final SessionLocks locks;
 
-    Verifier(EventRecords events, SealRecords records, CheckpointFile file, TrustedKeys keys, Serializer serializer) {
+    Verifier(
+            EventRecords events,
+            SealRecords records,
+            LeafHashes leaves,
+            CheckpointFile file,
+            TrustedKeys keys,
+            Serializer serializer,
+            SessionLocks locks) {
         this.events = events;
         this.records = records;
+        this.leaves = leaves;
         this.file = file;
         this.keys = keys;
         this.serializer = serializer;
+        this.locks = locks;
     }
 
     /**
      * Reads all sealed events and compares them with the last checkpoint, and with the one outside of the database.
      *
-     * @throws Refusal {@code verification_running} if this process is at it already
+     * @throws Refusal {@code verification_running} if one of all processes is at it already
      */
     public VerificationView verify() {
-        if (!turn.tryAcquire()) {
-            throw new Refusal(ErrorCode.VERIFICATION_RUNNING, "A verification is under way");
-        }
-        try {
+        try (SessionLocks.Held turn = locks.tryAcquire("event_seal.verification")
+                .orElseThrow(() -> new Refusal(ErrorCode.VERIFICATION_RUNNING, "A verification is under way"))) {
             return verified();
-        } finally {
-            turn.release();
         }
     }
 
@@ -64,7 +70,7 @@ public class Verifier {
             InvalidEvent invalid = new InvalidEvent(Kind.SEAL_CHANGED, null, null, null, null, e.getMessage());
             return new VerificationView(false, 0, 0, reader.countAfter(null), invalid, null);
         }
-        SealedHistory history = new SealedHistory(reader, records, serializer, seal, checkpoint);
+        SealedHistory history = new SealedHistory(reader, records, leaves, serializer, seal, checkpoint);
         outside.ifPresent(history::compareWith);
         history.read();
         InvalidEvent invalid = history.firstInvalid().orElse(null);

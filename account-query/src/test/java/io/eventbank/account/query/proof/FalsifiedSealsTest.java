@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventbank.account.query.proof.VerificationView.Kind;
 import io.eventbank.account.support.proof.Checkpoint;
-import io.eventbank.account.support.proof.EventHash;
 import io.eventbank.account.support.proof.InvalidProofException;
 import io.eventbank.account.support.proof.NoteSigner;
 import java.nio.file.Files;
@@ -127,7 +126,7 @@ class FalsifiedSealsTest {
             secret[0] = 1;
             String forged = new NoteSigner("bank.example", secret)
                     .sign(SealedBank.keys().open(note));
-            bank.jdbc().update("UPDATE account_query.seal SET checkpoint = ?", forged);
+            bank.jdbc().update("UPDATE event_seal.seal SET checkpoint = ?", forged);
 
             assertSealChanged(bank.verify(), null, 0);
             assertNothingIsSealed(bank);
@@ -151,15 +150,16 @@ class FalsifiedSealsTest {
                     .update(StoredRows.read(jdbc).get(300), "recorded_at = recorded_at + 1"));
             bank.jdbc()
                     .update(
-                            "UPDATE account_query.hash_tile SET hashes = overlay(hashes PLACING ? FROM 1409)"
+                            "UPDATE event_seal.hash_tile SET hashes = overlay(hashes PLACING ? FROM 1409)"
                                     + " WHERE level = 0 AND number = 1",
-                            EventHash.of(bank.event(300)));
+                            SealedBank.leaves().of(bank.event(300)));
 
             VerificationView found = bank.verify();
             assertThat(found.valid()).isFalse();
             assertThat(found.eventsChecked()).isZero();
             assertThat(found.firstInvalid().kind()).isEqualTo(Kind.SEAL_CHANGED);
-            assertThat(found.firstInvalid().detail()).endsWith("nor are the events");
+            assertThat(found.firstInvalid().index()).isEqualTo(256);
+            assertThat(found.firstInvalid().detail()).endsWith("nor are the events; it is one of the 256 from here");
         }
     }
 
@@ -199,8 +199,8 @@ class FalsifiedSealsTest {
         try (SealedBank bank = copy()) {
             bank.falsify(jdbc -> {
                 jdbc.execute("TRUNCATE event_store.event");
-                jdbc.execute("TRUNCATE account_query.hash_tile, account_query.sealed_events, account_query.seal");
-                jdbc.execute("INSERT INTO account_query.seal (size) VALUES (0)");
+                jdbc.execute("TRUNCATE event_seal.hash_tile, event_seal.sealed_events, event_seal.seal");
+                jdbc.execute("INSERT INTO event_seal.seal (size) VALUES (0)");
             });
             assertCutOff(bank.verify(), 0);
 
@@ -288,17 +288,16 @@ class FalsifiedSealsTest {
     }
 
     private static void sealMoreAndPutTheSealBack(SealedBank bank) {
-        TABLES.forEach(
-                table -> bank.jdbc().execute("CREATE TABLE saved_" + table + " AS TABLE account_query." + table));
+        TABLES.forEach(table -> bank.jdbc().execute("CREATE TABLE saved_" + table + " AS TABLE event_seal." + table));
         assertThat(bank.sealer().seal()).isEqualTo(SealedBank.UNSEALED);
         TABLES.forEach(table -> bank.jdbc()
-                .execute("TRUNCATE account_query." + table + "; INSERT INTO account_query." + table
-                        + " SELECT * FROM saved_" + table));
+                .execute("TRUNCATE event_seal." + table + "; INSERT INTO event_seal." + table + " SELECT * FROM saved_"
+                        + table));
     }
 
     private static void execute(SealedBank bank, String statement) {
         bank.falsify(jdbc -> {
-            jdbc.execute("SET LOCAL search_path = account_query");
+            jdbc.execute("SET LOCAL search_path = event_seal");
             jdbc.execute(statement);
         });
     }

@@ -74,10 +74,28 @@ class ReceiptApiTest extends QueryTest {
         BigDecimal five = new BigDecimal("5.00");
         publish(
                 account,
-                new TransferDebited(account, new TransactionId("out"), five, euro, five, "rent", DAY, transfer, other));
+                new TransferDebited(
+                        account,
+                        new TransactionId("out"),
+                        five,
+                        euro,
+                        new BigDecimal("4.70"),
+                        "rent",
+                        DAY,
+                        transfer,
+                        other));
         publish(
                 other,
-                new TransferCredited(other, new TransactionId("in"), five, euro, five, "rent", DAY, transfer, account));
+                new TransferCredited(
+                        other,
+                        new TransactionId("in"),
+                        five,
+                        euro,
+                        new BigDecimal("14.70"),
+                        "rent",
+                        DAY,
+                        transfer,
+                        account));
         caughtUp();
     }
 
@@ -200,10 +218,10 @@ class ReceiptApiTest extends QueryTest {
     @Test
     void noReceiptIsGivenThatDoesNotLeadToASignedCheckpoint() throws Exception {
         Sealing.seal(application);
-        jdbc.update("UPDATE account_query.seal SET checkpoint = replace(checkpoint, 'time 2', 'at 2')");
+        jdbc.update("UPDATE event_seal.seal SET checkpoint = replace(checkpoint, 'time 2', 'at 2')");
         assertBroken(receipt(account, "T1"));
 
-        jdbc.update("UPDATE account_query.seal SET checkpoint = replace(checkpoint, 'at 2', 'time 2')");
+        jdbc.update("UPDATE event_seal.seal SET checkpoint = replace(checkpoint, 'at 2', 'time 2')");
         body(receipt(account, "T1"), customer(owner));
     }
 

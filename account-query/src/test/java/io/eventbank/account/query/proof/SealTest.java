@@ -153,7 +153,7 @@ class SealTest {
         try (SealedBank bank = create(100);
                 Connection locked = begin(bank)) {
             try (Statement statement = locked.createStatement()) {
-                statement.execute("LOCK TABLE account_query.seal");
+                statement.execute("LOCK TABLE event_seal.seal");
             }
             Verifier verifier = bank.verifier();
             CountDownLatch started = new CountDownLatch(1);

@@ -12,6 +12,7 @@ import io.eventbank.eventstore.postgresql.EventStoreSchema;
 import io.eventbank.eventstore.postgresql.PostgresEventStorageEngine;
 import io.eventbank.eventstore.postgresql.testing.TestPostgres;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
@@ -68,6 +71,7 @@ final class SealedBank implements AutoCloseable {
         HikariConfig pool = new HikariConfig();
         pool.setJdbcUrl(url);
         pool.setMaximumPoolSize(6);
+        pool.setMinimumIdle(0); // each connection is a process, and there are many of these banks
         this.dataSource = new HikariDataSource(pool);
         this.settings = new SealProperties(true, Duration.ofSeconds(1), batchSize, checkpointFile, null);
         this.engine = PostgresEventStorageEngine.builder()
@@ -86,7 +90,7 @@ final class SealedBank implements AutoCloseable {
     static SealedBank create(Path checkpointFile, int batchSize) {
         String url = TestPostgres.createDatabase();
         EVENTS.createIfMissing(new DriverManagerDataSource(url));
-        SchemaMigration.of("account_query", new DriverManagerDataSource(url)).migrate();
+        SchemaMigration.of("event_seal", new DriverManagerDataSource(url)).migrate();
         return new SealedBank(url, checkpointFile, batchSize);
     }
 
@@ -109,6 +113,18 @@ final class SealedBank implements AutoCloseable {
     /** A copy of this one, which must have been closed. */
     SealedBank copy(Path checkpointFile) {
         return new SealedBank(TestPostgres.copyDatabase(url), checkpointFile, settings.batchSize());
+    }
+
+    static LeafHashes leaves() {
+        return new LeafHashes(() -> {
+            try {
+                Mac mac = Mac.getInstance("HmacSHA256");
+                mac.init(new SecretKeySpec(new byte[32], "HmacSHA256"));
+                return mac;
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     static TrustedKeys keys() {
@@ -149,6 +165,7 @@ final class SealedBank implements AutoCloseable {
         return new Sealer(
                 events,
                 records,
+                leaves(),
                 file,
                 new CheckpointSender(settings),
                 SIGNER,
@@ -165,7 +182,7 @@ final class SealedBank implements AutoCloseable {
     }
 
     Verifier verifier() {
-        return new Verifier(events, records, file, keys(), serializer);
+        return new Verifier(events, records, leaves(), file, keys(), serializer, new SessionLocks(dataSource));
     }
 
     VerificationView verify() {
@@ -188,9 +205,9 @@ final class SealedBank implements AutoCloseable {
     /** The tables of the seal, as text. */
     List<String> sealTables() {
         return jdbc().queryForList(
-                        "SELECT 'tile ' || row_to_json(t) FROM account_query.hash_tile t"
-                                + " UNION ALL SELECT 'events ' || row_to_json(t) FROM account_query.sealed_events t"
-                                + " UNION ALL SELECT 'seal ' || row_to_json(t) FROM account_query.seal t ORDER BY 1",
+                        "SELECT 'tile ' || row_to_json(t) FROM event_seal.hash_tile t"
+                                + " UNION ALL SELECT 'events ' || row_to_json(t) FROM event_seal.sealed_events t"
+                                + " UNION ALL SELECT 'seal ' || row_to_json(t) FROM event_seal.seal t ORDER BY 1",
                         String.class);
     }
 

@@ -81,11 +81,11 @@ class SealerRunnerTest {
         bank.append("BankAccount-a", 0, 5);
         await().untilAsserted(() -> assertThat(bank.records().last().size()).isEqualTo(5));
 
-        bank.jdbc().execute("UPDATE account_query.seal SET checkpoint = NULL");
+        bank.jdbc().execute("UPDATE event_seal.seal SET checkpoint = NULL");
         await().untilAsserted(() -> assertThat(runner.refusal()).isPresent());
     }
 
     private void flip() {
-        bank.jdbc().execute("UPDATE account_query.hash_tile SET hashes = set_byte(hashes, 3, get_byte(hashes, 3) # 1)");
+        bank.jdbc().execute("UPDATE event_seal.hash_tile SET hashes = set_byte(hashes, 3, get_byte(hashes, 3) # 1)");
     }
 }

@@ -186,7 +186,8 @@ class ProofOnAxonServerTest {
         long sealed = awaitAllSealed().path("sealedUpTo").asLong();
         flipHash(sealed - 1);
 
-        String version = bank.post(TELLER, "/api/v1/accounts/A1/deposits", """
+        String version =
+                bank.post(TELLER, "/api/v1/accounts/A1/deposits", """
                 {"amount": "3", "transactionId": "T4"}""").has(201).text("version");
         await().atMost(WITHIN_SECONDS).until(() -> bank.log().contains("Events are not sealed any more"));
         JsonNode found = verify();
@@ -313,7 +314,7 @@ class ProofOnAxonServerTest {
     private static void flipHash(long index) {
         long bit = index % HashTiles.WIDTH * Byte.SIZE * 32;
         int changed = bank.execute(
-                "UPDATE account_query.hash_tile SET hashes = set_bit(hashes, ?, 1 - get_bit(hashes, ?))"
+                "UPDATE event_seal.hash_tile SET hashes = set_bit(hashes, ?, 1 - get_bit(hashes, ?))"
                         + " WHERE level = 0 AND number = ?",
                 bit,
                 bit,

@@ -332,7 +332,7 @@ abstract class ServicesApartScenario {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void whatOneServiceErasesNoneReadsFromThenOn() {
         bank.post(TELLER, "/api/v1/owners", """
                 {"ownerId": "gone", "name": "Zelda Quirk", "email": "zelda@example.org"}""").has(201);
@@ -359,7 +359,7 @@ abstract class ServicesApartScenario {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void everyEventIsSealedByOneOfTheServicesAndProvenByEach() {
         open("S1", "0", "0");
         bank.post(TELLER, "/api/v1/accounts/S1/deposits", """
@@ -393,7 +393,7 @@ abstract class ServicesApartScenario {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void aReadModelIsRebuiltByOneServiceForAll() {
         List<JsonNode> before = items("/api/v1/accounts?ownerId=C-demo");
         assertThat(before).isNotEmpty();
@@ -421,7 +421,7 @@ abstract class ServicesApartScenario {
 
     @Test
     @Tag("slow")
-    @Order(10)
+    @Order(11)
     void aServiceOfEachSideIsRestartedAfterTheOtherAndNobodyNotices() throws Exception {
         List<String> accounts = openForLoad("U");
         try (Load load = new Load(bank, "rolling", accounts)) {
@@ -444,7 +444,7 @@ abstract class ServicesApartScenario {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void withoutPostgresServicesAreNotReadyAndSayItAndComeBackByThemselves() {
         open("D1", "0", "0");
         everyQueryServiceShows("/api/v1/accounts/D1?minVersion=0", "balance", "0.00");

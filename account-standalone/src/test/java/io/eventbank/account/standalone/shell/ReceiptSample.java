@@ -46,7 +46,7 @@ final class ReceiptSample {
                 "{}".getBytes(StandardCharsets.UTF_8),
                 false);
         byte[] first = MerkleTree.leaf(new byte[] {1});
-        byte[] leaf = EventHash.of(event);
+        byte[] leaf = EventHash.of(event, new byte[32]);
         Checkpoint checkpoint =
                 new Checkpoint("bank.example", 2, MerkleTree.node(first, leaf), List.of("time 2026-05-04T10:00:01Z"));
         return JSON.valueToTree(Map.of(
@@ -82,8 +82,8 @@ final class ReceiptSample {
                         revision,
                         "payload",
                         payload,
-                        "metadata",
-                        "{}")));
+                        "metadataHash",
+                        base64(new byte[32]))));
     }
 
     private static String base64(byte[] hash) {

@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
  * The hash of an event as a leaf of the {@link MerkleTree}. The leaf's content is a row of fields, each behind its
  * length in bytes (4 bytes, the highest first; -1 for one that is null): the text {@code eventbank event 1}, the place
  * in the order of all events, the event's identifier, its stream, the number in the stream, the time of recording in
- * nanoseconds since 1970, the aggregate's type, the payload's type and its revision, the payload, the hash of the
- * metadata. Numbers are decimal, texts UTF-8. Of the metadata it is the SHA-256, so that it can be proven without being
- * told. An event that the event store cannot read begins with {@code eventbank damaged event 1}.
+ * nanoseconds since 1970, the aggregate's type, the payload's type and its revision, the payload, and 32 bytes that
+ * stand for the metadata: only the bank can tell them from it, so that it is proven without being told. Numbers are
+ * decimal, texts UTF-8. An event that the event store cannot read begins with {@code eventbank damaged event 1}.
  */
 public final class EventHash {
 
@@ -23,13 +23,12 @@ public final class EventHash {
 
     private EventHash() {}
 
-    /** The hash of the leaf: 32 bytes. */
-    public static byte[] of(EventRecord event) {
-        return of(event, Sha256.of(event.metadata()));
-    }
-
-    /** The same where only the hash of the metadata is known. */
-    static byte[] of(EventRecord event, byte[] metadataHash) {
+    /**
+     * The hash of the leaf: 32 bytes.
+     *
+     * @param metadataHash what stands for the metadata, whose text is not looked at
+     */
+    public static byte[] of(EventRecord event, byte[] metadataHash) {
         byte[][] fields = {
             event.damaged() ? DAMAGED : FORM,
             bytes(event.place()),

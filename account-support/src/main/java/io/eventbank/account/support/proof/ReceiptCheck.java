@@ -1,5 +1,6 @@
 package io.eventbank.account.support.proof;
 
+import io.eventbank.account.api.event.TransactionBooked;
 import io.eventbank.account.api.query.ReceiptView;
 import io.eventbank.eventstore.postgresql.EventRecord;
 import java.nio.charset.StandardCharsets;
@@ -27,13 +28,16 @@ public final class ReceiptCheck {
     private ReceiptCheck() {}
 
     /**
-     * What a receipt proves: the payload of the event, which says what was booked, and the checkpoint that it stands
-     * in.
+     * What a receipt proves.
+     *
+     * @param kind of the event: one that books
+     * @param payload of the event, which says what was booked
+     * @param checkpoint that the event stands in
      */
-    public record Proven(JsonNode payload, Checkpoint checkpoint) {}
+    public record Proven(Class<?> kind, JsonNode payload, Checkpoint checkpoint) {}
 
     /**
-     * Checks that the event is that of the transaction, and leads to a checkpoint that one of the keys has signed.
+     * Checks that the event has booked the transaction, and leads to a checkpoint that one of the keys has signed.
      *
      * @throws InvalidProofException if it does not, with the reason
      */
@@ -45,13 +49,16 @@ public final class ReceiptCheck {
             throw new InvalidProofException("The hash is not that of the event");
         }
         Checkpoint checkpoint = Checkpoint.parse(SignedNote.open(receipt.checkpoint(), keys));
+        if (keys.stream().noneMatch(key -> key.name().equals(checkpoint.origin()))) {
+            throw new InvalidProofException("The checkpoint is of another log");
+        }
         List<byte[]> path = new ArrayList<>();
         receipt.path().forEach(hash -> path.add(decode(hash)));
         byte[] root = MerkleTree.rootOf(leaf, receipt.leafIndex(), checkpoint.size(), path);
         if (!Arrays.equals(root, checkpoint.root())) {
             throw new InvalidProofException("The path does not lead to the checkpoint");
         }
-        return new Proven(payload(receipt), checkpoint);
+        return new Proven(kind(receipt.event()), payload(receipt), checkpoint);
     }
 
     private static void requireWhole(ReceiptView receipt) {
@@ -94,6 +101,14 @@ public final class ReceiptCheck {
         }
     }
 
+    /** Refused transactions have ids and amounts, too, but nothing was booked. */
+    private static Class<?> kind(ReceiptView.StoredEvent event) {
+        return Arrays.stream(TransactionBooked.class.getPermittedSubclasses())
+                .filter(kind -> kind.getName().equals(event.type()) && "BankAccount".equals(event.aggregateType()))
+                .findFirst()
+                .orElseThrow(() -> new InvalidProofException("The event books nothing"));
+    }
+
     private static JsonNode payload(ReceiptView receipt) {
         JsonNode payload;
         try {
@@ -101,7 +116,8 @@ public final class ReceiptCheck {
         } catch (JacksonException e) {
             throw new InvalidProofException("The event cannot be read");
         }
-        boolean same = receipt.accountId().toString().equals(receipt.event().streamId())
+        boolean same = !receipt.transactionId().value().isEmpty()
+                && receipt.accountId().toString().equals(receipt.event().streamId())
                 && receipt.accountId().value().equals(payload.path("accountId").asString(""))
                 && receipt.transactionId()
                         .value()

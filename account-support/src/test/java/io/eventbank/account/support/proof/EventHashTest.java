@@ -44,17 +44,17 @@ class EventHashTest {
                 bytes(TEXTS[7]),
                 Sha256.of(bytes(TEXTS[8])));
 
-        assertThat(EventHash.of(SampleEvent.deposit().event()))
+        assertThat(SampleEvent.hash(SampleEvent.deposit().event()))
                 .isEqualTo(Sha256.of(new byte[] {0}, content))
                 .asHexString()
                 .isEqualToIgnoringCase("dc709a11f155f2609fac86694a1b5a8b5bb03687e44ed4e3e7da0ca61c0b5b80");
-        assertThat(EventHash.of(event(TEXTS, 3, true)))
+        assertThat(SampleEvent.hash(event(TEXTS, 3, true)))
                 .asHexString()
                 .isEqualToIgnoringCase("57f82a80f43cdedf21756d5d428e2b20d982e94a0bde7c95f04e453cc202b2c6");
         String[] ofNoAggregate = TEXTS.clone();
         ofNoAggregate[4] = null;
         ofNoAggregate[6] = null;
-        assertThat(EventHash.of(event(ofNoAggregate, 0, false)))
+        assertThat(SampleEvent.hash(event(ofNoAggregate, 0, false)))
                 .asHexString()
                 .isEqualToIgnoringCase("37b4f278c32a6a4a62073652242bb89893d1ac1c1b4663d9afde1cc653874a36");
     }
@@ -88,19 +88,20 @@ class EventHashTest {
     }
 
     @Test
-    void theHashOfTheMetadataStandsForIt() {
+    void whatStandsForTheMetadataIsAllThatCountsOfIt() {
         EventRecord event = SampleEvent.deposit().event();
         String[] withoutMetadata = TEXTS.clone();
         withoutMetadata[8] = "";
 
-        assertThat(EventHash.of(event(withoutMetadata, 3, false), Sha256.of(event.metadata())))
-                .isEqualTo(EventHash.of(event));
+        assertThat(EventHash.of(event(withoutMetadata, 3, false), new byte[32]))
+                .isEqualTo(EventHash.of(event, new byte[32]))
+                .isNotEqualTo(EventHash.of(event, Sha256.of()));
     }
 
     private static void assertDistinct(List<EventRecord> events) {
         Set<String> hashes = new HashSet<>();
         for (EventRecord event : events) {
-            assertThat(hashes.add(Arrays.toString(EventHash.of(event))))
+            assertThat(hashes.add(Arrays.toString(SampleEvent.hash(event))))
                     .as(event.toString())
                     .isTrue();
         }

@@ -98,7 +98,7 @@ class ReceiptCheckTest {
                         new TransactionId("T1"),
                         event(it.place(), it.eventId(), it.streamId(), 3, it.recordedAt(), payload),
                         INDEX,
-                        base64(EventHash.of(forged)),
+                        base64(SampleEvent.hash(forged)),
                         receipt().path(),
                         receipt().checkpoint()),
                 ELSEWHERE);
@@ -183,6 +183,53 @@ class ReceiptCheckTest {
     }
 
     @Test
+    void whatBooksNothingIsRefused() {
+        SampleEvent it = SampleEvent.deposit();
+        String name = "io.eventbank.account.api.event.";
+        assertBooksNothing(name + "TransferDebitRefused", it.aggregateType());
+        assertBooksNothing(name + "AccountOpened", it.aggregateType());
+        assertBooksNothing(name + "MoneyDeposited", "Owner");
+        assertBooksNothing(name + "MoneyDeposited", null);
+    }
+
+    private void assertBooksNothing(String type, String aggregateType) {
+        StoredEvent stored = receipt().event();
+        EventRecord other = new SampleEvent(
+                        stored.place(),
+                        stored.eventId(),
+                        stored.streamId(),
+                        3,
+                        stored.recordedAt(),
+                        aggregateType,
+                        type,
+                        stored.revision(),
+                        stored.payload(),
+                        "",
+                        false)
+                .event();
+        byte[] leaf = SampleEvent.hash(other);
+        Checkpoint only = new Checkpoint("bank.example", 1, leaf, List.of());
+        assertRefused(
+                new ReceiptView(
+                        new AccountId("A1"),
+                        new TransactionId("T1"),
+                        typed(stored, aggregateType, type, stored.revision(), base64(Sha256.of(new byte[0]))),
+                        0,
+                        base64(leaf),
+                        List.of(),
+                        signer.sign(only.text())),
+                "The event books nothing");
+    }
+
+    @Test
+    void theCheckpointOfAnotherLogIsRefused() {
+        Checkpoint signed = Checkpoint.parse(SignedNote.open(receipt().checkpoint(), keys));
+        Checkpoint other = new Checkpoint("another.example", signed.size(), signed.root(), List.of());
+
+        assertRefused(withCheckpoint(signer.sign(other.text())), "The checkpoint is of another log");
+    }
+
+    @Test
     void timesThatAreNoneAreRefused() {
         StoredEvent it = receipt().event();
         for (String time : List.of("", "yesterday", "2026-13-01T00:00:00Z", "+999999999-12-31T23:59:59Z")) {
@@ -239,7 +286,7 @@ class ReceiptCheckTest {
                         new String(event.payload(), StandardCharsets.UTF_8),
                         base64(Sha256.of(event.metadata()))),
                 INDEX,
-                base64(EventHash.of(event)),
+                base64(SampleEvent.hash(event)),
                 path,
                 signer.sign(checkpoint.text()));
     }
@@ -307,7 +354,7 @@ class ReceiptCheckTest {
     private List<byte[]> leaves(int count) {
         List<byte[]> hashes = new ArrayList<>();
         for (int index = 0; index < count; index++) {
-            hashes.add(index == INDEX ? EventHash.of(event) : MerkleTree.leaf(new byte[] {(byte) index}));
+            hashes.add(index == INDEX ? SampleEvent.hash(event) : MerkleTree.leaf(new byte[] {(byte) index}));
         }
         return hashes;
     }

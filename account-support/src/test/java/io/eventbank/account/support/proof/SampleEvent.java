@@ -48,4 +48,9 @@ record SampleEvent(
                 metadata.getBytes(StandardCharsets.UTF_8),
                 damaged);
     }
+
+    /** The hash of an event's leaf, with some hash of its metadata. */
+    static byte[] hash(EventRecord event) {
+        return EventHash.of(event, Sha256.of(event.metadata()));
+    }
 }
