@@ -3,9 +3,11 @@ package io.eventbank.account.standalone.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.eventbank.account.api.query.ReceiptView;
 import io.eventbank.account.standalone.testing.Bank;
 import io.eventbank.account.standalone.testing.SharedBank;
 import io.eventbank.account.support.proof.PublicKey;
+import io.eventbank.account.support.proof.ReceiptCheck;
 import io.eventbank.account.support.proof.SignedNote;
 import java.io.IOException;
 import java.time.Duration;
@@ -163,6 +165,28 @@ class ErasureOfAnOwnerTest {
         }
         assertThat(atOnce.get(OTHER_ACCOUNT).text("balance")).isEqualTo("125.00");
         bank.get(customer, OTHER_ACCOUNT).has(200);
+    }
+
+    @Test
+    void theEventsStayAsTheyWereSealedAndReceiptsNameNobody() throws IOException {
+        JsonNode found = await().until(
+                        () -> bank.post(OPERATOR, "/api/v1/admin/verify", "")
+                                .has(200)
+                                .body(),
+                        each -> each.path("unsealed").asLong() == 0);
+        assertThat(found.path("valid").asBoolean()).as(found.toString()).isTrue();
+        String receipt = bank.get(TELLER, OTHER_ACCOUNT + "/transactions/T1/receipt")
+                .has(200)
+                .response()
+                .body();
+        assertThat(receipt).doesNotContain(PERSONAL);
+        assertThat(ReceiptCheck.check(
+                                JsonMapper.shared().readValue(receipt, ReceiptView.class),
+                                List.of(PublicKey.parse(bank.kept("signing.key.pub"))))
+                        .payload()
+                        .path("amount")
+                        .asString())
+                .isEqualTo("25.00");
     }
 
     @Test
