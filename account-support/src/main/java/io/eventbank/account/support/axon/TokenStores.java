@@ -19,11 +19,12 @@ public final class TokenStores {
      * It can be looked into: {@link SegmentTokens}.
      */
     public static TokenStore in(String schema, ConnectionProvider connectionProvider, Serializer serializer) {
+        String table = schema + ".token_entry";
         JdbcTokenStore.Builder builder = JdbcTokenStore.builder()
                 .connectionProvider(connectionProvider)
                 .serializer(serializer)
                 .schema(TokenSchema.builder()
-                        .setTokenTable(schema + ".token_entry")
+                        .setTokenTable(table)
                         .setProcessorNameColumn("processor_name")
                         .setSegmentColumn("segment")
                         .setTokenColumn("token")
@@ -32,6 +33,6 @@ public final class TokenStores {
                         .setOwnerColumn("owner")
                         .build());
         return new SegmentTokenStore(
-                builder, ManagementFactory.getRuntimeMXBean().getName() + "/" + Ids.next());
+                builder, table, ManagementFactory.getRuntimeMXBean().getName() + "/" + Ids.next());
     }
 }
