@@ -26,12 +26,25 @@ final class BucketLocks {
         lock("pg_advisory_xact_lock", bucket);
     }
 
+    /** Takes a bucket if that can be done without waiting; if not, part of it may be locked. */
+    boolean tryTake(int bucket) {
+        return tryLock("pg_try_advisory_xact_lock_shared", ALL) && tryLock("pg_try_advisory_xact_lock", bucket);
+    }
+
     /** Nobody has a bucket alone meanwhile. */
     void takeAll() {
         lock("pg_advisory_xact_lock", ALL);
     }
 
     private void lock(String function, int number) {
-        jdbc.query("SELECT " + function + "(hashtext('personal_data.wrapping_keys'), ?)", row -> {}, number);
+        jdbc.query(call(function), row -> {}, number);
+    }
+
+    private boolean tryLock(String function, int number) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(call(function), Boolean.class, number));
+    }
+
+    private static String call(String function) {
+        return "SELECT " + function + "(hashtext('personal_data.wrapping_keys'), ?)";
     }
 }

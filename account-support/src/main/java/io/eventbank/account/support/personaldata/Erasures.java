@@ -26,6 +26,16 @@ final class Erasures {
         return Optional.ofNullable(DataAccessUtils.singleResult(found)).map(OffsetDateTime::toInstant);
     }
 
+    /** Whether the owner's key was destroyed with the secret that each copy of it was wrapped with. */
+    boolean isBeyondRecovery(OwnerId owner) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "SELECT EXISTS (SELECT FROM personal_data.owner_key"
+                        + " WHERE owner_id = ? AND erased_at IS NOT NULL AND wrapping IS NOT NULL)"
+                        + " AND NOT EXISTS (SELECT FROM personal_data.wrapping_file WHERE old_copies)",
+                Boolean.class,
+                owner.value()));
+    }
+
     Optional<String> certificate(OwnerId owner) {
         return Optional.ofNullable(DataAccessUtils.singleResult(jdbc.queryForList(
                 "SELECT certificate FROM personal_data.owner_key WHERE owner_id = ? AND certificate IS NOT NULL",

@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -24,9 +26,12 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class KeyDestruction {
 
+    private static final Logger LOG = LoggerFactory.getLogger(KeyDestruction.class);
+
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transactions;
     private final OwnerKeyTable table;
+    private final WrappingFileTable fileTable;
     private final BucketLocks locks;
     private final WrappingKeys keys;
 
@@ -34,6 +39,7 @@ final class KeyDestruction {
         this.jdbc = jdbc;
         this.transactions = new TransactionTemplate(transactions);
         this.table = new OwnerKeyTable(jdbc);
+        this.fileTable = new WrappingFileTable(jdbc);
         this.locks = new BucketLocks(jdbc);
         this.keys = keys;
     }
@@ -75,15 +81,17 @@ final class KeyDestruction {
         });
     }
 
-    /** Brings a destruction to its end that was cut short, in whatever bucket. */
+    /**
+     * Brings destructions to their end that were cut short, in whatever bucket; one that somebody else has is left to
+     * them, or to the next destruction in it.
+     */
     void settleAll() {
         for (int bucket = 0; bucket < keys.secrets().buckets(); bucket++) {
-            if (keys.secrets().read(bucket).next() != null) {
-                int unsettled = bucket;
-                alone(unsettled, () -> {
-                    settleLocked(unsettled);
-                    return null;
-                });
+            if (keys.secrets().read(bucket).next() != null && !settleIfFree(bucket)) {
+                LOG.warn(
+                        "The destruction of a key is not at its end: another process is at bucket {} of the wrapping"
+                                + " keys. If that process stands still, end it and repeat the erasure, or start again",
+                        bucket);
             }
         }
     }
@@ -101,9 +109,24 @@ final class KeyDestruction {
             try (FileLock held = keys.secrets().hold(bucket)) {
                 return work.get();
             } catch (IOException e) {
-                throw new UncheckedIOException("The wrapping keys cannot be released", e);
+                throw notReleased(e);
             }
         });
+    }
+
+    private boolean settleIfFree(int bucket) {
+        return Boolean.TRUE.equals(transactions.execute(status -> {
+            if (!locks.tryTake(bucket)) {
+                return false;
+            }
+            Optional<FileLock> free = keys.secrets().tryHold(bucket);
+            try (FileLock held = free.orElse(null)) {
+                free.ifPresent(lock -> settleLocked(bucket));
+                return free.isPresent();
+            } catch (IOException e) {
+                throw notReleased(e);
+            }
+        }));
     }
 
     /** While the bucket is locked, no transaction is open that could still make the next secret the one that counts. */
@@ -125,6 +148,7 @@ final class KeyDestruction {
                 "SELECT set_config('synchronous_commit', 'on', true)"
                         + " WHERE current_setting('synchronous_commit') = 'off'",
                 row -> {});
+        boolean madeWithoutFile = table.find(List.of(destroyed)).stream().anyMatch(row -> row.wrapping() == null);
         Slot slot = keys.secrets().read(bucket);
         byte[] secret = keys.secrets().propose(bucket);
         WrappingKey current = keys.derive(slot.current());
@@ -136,7 +160,14 @@ final class KeyDestruction {
                 .toList();
         table.rewrap(others);
         table.destroy(destroyed, id);
+        if (madeWithoutFile) {
+            fileTable.setOldCopies(true);
+        }
         return new Replaced(bucket, slot.current(), secret);
+    }
+
+    private static UncheckedIOException notReleased(IOException failure) {
+        return new UncheckedIOException("The wrapping keys cannot be released", failure);
     }
 
     private static byte[] unwrap(WrappingKey key, Row row) {

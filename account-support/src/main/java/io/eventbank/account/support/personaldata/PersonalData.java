@@ -74,6 +74,15 @@ public final class PersonalData implements PersonalDataReader {
         return erasures.erasedAt(owner);
     }
 
+    /**
+     * Whether the owner's key was destroyed together with the secret that it was wrapped with, so that the copies of it
+     * which old files of the database still have are of no use. If not, whoever has those and the master key can read
+     * the owner's data.
+     */
+    public boolean isKeyBeyondRecovery(OwnerId owner) {
+        return erasures.isBeyondRecovery(owner);
+    }
+
     /** The certificate of the erasure of an owner's data, if one is kept. */
     public Optional<String> certificate(OwnerId owner) {
         return erasures.certificate(owner);

@@ -12,20 +12,23 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
  * A file of secrets that, unlike rows of PostgreSQL's, are overwritten in their place when they are replaced. Each of
  * its buckets has one of 32 random bytes, and for a moment the next one beside it. Nothing of it is kept in memory.
  *
- * <p>Layout: a header of 64 bytes (magic, version, number of buckets, mark, the rest zero), then 64 bytes for each
- * bucket: the current secret, and the next one or zeros.
+ * <p>Layout: a header of 64 bytes (magic, version, number of buckets, mark, identity, the rest zero), then 64 bytes for
+ * each bucket: the current secret, and the next one or zeros. The mark follows from the master key; the identity is
+ * random, and tells files apart.
  */
 final class WrappingSecrets implements Closeable {
 
     private static final byte[] MAGIC = "EBWK".getBytes(StandardCharsets.US_ASCII);
     private static final int VERSION = 1;
     private static final int MARK_BYTES = 16;
+    private static final int IDENTITY_BYTES = 16;
     private static final int SECRET_BYTES = 32;
     private static final int SLOT_BYTES = 2 * SECRET_BYTES;
     private static final byte[] NONE = new byte[SECRET_BYTES];
@@ -37,16 +40,18 @@ final class WrappingSecrets implements Closeable {
     private final RandomAccessFile file;
 
     private final int buckets;
+    private final byte[] identity;
 
-    private WrappingSecrets(RandomAccessFile file, int buckets) {
+    private WrappingSecrets(RandomAccessFile file, int buckets, byte[] identity) {
         this.file = file;
         this.buckets = buckets;
+        this.identity = identity;
     }
 
     /** Makes a file with new secrets, unless there is one. */
     static void createOnce(Path path, int buckets, byte[] mark) {
         ByteBuffer content = ByteBuffer.allocate((buckets + 1) * SLOT_BYTES);
-        content.put(header(buckets, mark));
+        content.put(header(buckets, mark, Random.randBytes(IDENTITY_BYTES)));
         for (int bucket = 0; bucket < buckets; bucket++) {
             content.put(Random.randBytes(SECRET_BYTES)).put(NONE);
         }
@@ -67,7 +72,7 @@ final class WrappingSecrets implements Closeable {
         try {
             RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
             try {
-                return new WrappingSecrets(file, checkedBuckets(file, path, mark));
+                return opened(file, path, mark);
             } catch (IOException | RuntimeException e) {
                 file.close();
                 throw e;
@@ -79,6 +84,11 @@ final class WrappingSecrets implements Closeable {
 
     int buckets() {
         return buckets;
+    }
+
+    /** What no other file has: 16 random bytes. */
+    byte[] identity() {
+        return identity.clone();
     }
 
     Slot read(int bucket) {
@@ -102,17 +112,20 @@ final class WrappingSecrets implements Closeable {
      * @throws DataAccessResourceFailureException if another one has it
      */
     FileLock hold(int bucket) {
+        return tryHold(bucket)
+                .orElseThrow(() -> new DataAccessResourceFailureException(
+                        "A process that stands still is at the same wrapping keys"));
+    }
+
+    /** The same; empty if another one has it. */
+    Optional<FileLock> tryHold(int bucket) {
         try {
-            FileLock lock = file.getChannel().tryLock(position(bucket), SLOT_BYTES, false);
-            if (lock != null) {
-                return lock;
-            }
+            return Optional.ofNullable(file.getChannel().tryLock(position(bucket), SLOT_BYTES, false));
         } catch (IOException e) {
             throw new UncheckedIOException("The wrapping keys cannot be locked", e);
         } catch (OverlappingFileLockException e) {
-            // Another one of this process: the same as one of another process.
+            return Optional.empty(); // another one of this process: the same as one of another process
         }
-        throw new DataAccessResourceFailureException("A process that stands still is at the same wrapping keys");
     }
 
     /** Puts a new secret beside the current one, and returns it; it is on the disk. */
@@ -158,16 +171,17 @@ final class WrappingSecrets implements Closeable {
         return (bucket + 1L) * SLOT_BYTES;
     }
 
-    private static byte[] header(int buckets, byte[] mark) {
+    private static byte[] header(int buckets, byte[] mark, byte[] identity) {
         return ByteBuffer.allocate(SLOT_BYTES)
                 .put(MAGIC)
                 .putInt(VERSION)
                 .putInt(buckets)
                 .put(mark, 0, MARK_BYTES)
+                .put(identity)
                 .array();
     }
 
-    private static int checkedBuckets(RandomAccessFile file, Path path, byte[] mark) throws IOException {
+    private static WrappingSecrets opened(RandomAccessFile file, Path path, byte[] mark) throws IOException {
         byte[] header = new byte[SLOT_BYTES];
         if (file.length() < SLOT_BYTES) {
             throw notSuchAFile(path);
@@ -175,7 +189,9 @@ final class WrappingSecrets implements Closeable {
         file.readFully(header);
         int buckets = ByteBuffer.wrap(header).getInt(MAGIC.length + Integer.BYTES);
         int marked = MAGIC.length + 2 * Integer.BYTES;
-        byte[] expected = header(buckets, mark);
+        int identified = marked + MARK_BYTES;
+        byte[] identity = Arrays.copyOfRange(header, identified, identified + IDENTITY_BYTES);
+        byte[] expected = header(buckets, mark, identity);
         if (!Arrays.equals(header, 0, marked, expected, 0, marked)
                 || buckets < 1
                 || file.length() != position(buckets)) {
@@ -185,7 +201,7 @@ final class WrappingSecrets implements Closeable {
             throw new IllegalStateException(
                     "The wrapping keys in " + path + " were not made with this master key of personal data");
         }
-        return buckets;
+        return new WrappingSecrets(file, buckets, identity);
     }
 
     private static IllegalStateException notSuchAFile(Path path) {

@@ -34,7 +34,11 @@ final class KeyDatabase {
     }
 
     void empty() {
-        jdbc.execute("TRUNCATE personal_data.owner_key");
+        jdbc.execute("TRUNCATE personal_data.owner_key, personal_data.wrapping_file");
+    }
+
+    String url() {
+        return dataSource.getJdbcUrl();
     }
 
     JdbcTemplate jdbc() {

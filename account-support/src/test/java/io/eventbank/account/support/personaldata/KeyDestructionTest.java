@@ -15,16 +15,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.support.TransactionTemplate;
 
+@ExtendWith(OutputCaptureExtension.class)
 class KeyDestructionTest {
 
     private static final OwnerId ADA = new OwnerId("C1");
@@ -260,6 +266,59 @@ class KeyDestructionTest {
         one.data().destroyKey(ADA);
 
         assertThat(one.data().isErased(ADA)).isTrue();
+    }
+
+    @Test
+    void aStartLeavesABucketToItsNextUserThatAProcessWhichStandsStillCouldWriteTo(CapturedOutput output)
+            throws Exception {
+        one.destruction().destroyInTable(ADA).orElseThrow();
+        try (FileLock held = other.wrapping().secrets().hold(ONLY_BUCKET);
+                KeyProcess started = start()) {
+            assertThat(held.isValid()).isTrue();
+            assertThat(isSettled()).isFalse();
+            assertThat(output).contains("another process is at bucket 0");
+            assertThat(started.data().decrypt(EVE, PersonalField.NAME, eve)).isEqualTo("Eve");
+            EncryptedText bob = started.data().encrypt(BOB, PersonalField.NAME, "Bob");
+            held.release();
+
+            one.data().destroyKey(EVE);
+
+            assertThat(isSettled()).isTrue();
+            assertThat(started.data().decrypt(BOB, PersonalField.NAME, bob)).isEqualTo("Bob");
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aStartDoesNotWaitForAProcessThatStandsStillInItsTransaction(CapturedOutput output) {
+        one.destruction().destroyInTable(ADA).orElseThrow();
+        new TransactionTemplate(database.transactions()).executeWithoutResult(status -> {
+            new BucketLocks(database.jdbc()).take(ONLY_BUCKET);
+            CompletableFuture.runAsync(() -> start().close()).join();
+        });
+
+        assertThat(output).contains("another process is at bucket 0");
+        assertThat(isSettled()).isFalse();
+        one.data().destroyKey(ADA);
+        assertThat(isSettled()).isTrue();
+    }
+
+    @Test
+    void aDestroyedKeyIsBeyondRecoveryOnlyIfThereWasASecretToOverwrite() {
+        assertThat(one.data().isKeyBeyondRecovery(ADA)).isFalse();
+        one.data().destroyKey(ADA);
+        assertThat(one.data().isKeyBeyondRecovery(ADA)).isTrue();
+
+        database.empty();
+        try (KeyProcess withoutFile = database.start(KeyDatabase.masterKey(0), null, 1)) {
+            withoutFile.data().encrypt(ADA, PersonalField.NAME, "Ada");
+            withoutFile.data().destroyKey(ADA);
+            assertThat(withoutFile.data().isKeyBeyondRecovery(ADA)).isFalse();
+        }
+        try (KeyProcess withFile = start()) {
+            withFile.data().destroyKey(ADA);
+            assertThat(withFile.data().isKeyBeyondRecovery(ADA)).isFalse();
+        }
     }
 
     private KeyProcess start() {

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @ExtendWith(OutputCaptureExtension.class)
 class WrappingKeysStartTest {
@@ -44,13 +47,14 @@ class WrappingKeysStartTest {
     void theFileIsMadeAtTheFirstStartForItsOwnerOnlyWithSecretsOfItsOwn() throws Exception {
         start(file).close();
         byte[] content = Files.readAllBytes(file);
-        start(directory.resolve("another")).close();
         start(file).close();
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         assertThat(content).hasSize(64 + 4096 * 64);
         assertThat(Files.readAllBytes(file)).isEqualTo(content);
+        database.empty();
+        start(directory.resolve("another")).close();
         assertThat(Bytes.contains(
                         Files.readAllBytes(directory.resolve("another")), Arrays.copyOfRange(content, 64, 96)))
                 .isFalse();
@@ -80,6 +84,36 @@ class WrappingKeysStartTest {
                 .withMessageContaining(another.toString())
                 .withMessageContaining("not those of this database");
         assertThat(Files.readAllBytes(another)).isEqualTo(content);
+    }
+
+    @Test
+    void ofTwoHostsWithAFileEachTheSecondIsRefusedThoughThereAreNoKeysYet() throws Exception {
+        Path another = directory.resolve("another");
+        try (KeyProcess first = start(file)) {
+            assertThatIllegalStateException().isThrownBy(() -> start(another)).withMessageContaining("missing");
+            assertThat(another).doesNotExist();
+
+            WrappingSecrets.createOnce(another, 4096, MASTER_KEY.derive("file of wrapping keys"));
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> start(another))
+                    .withMessageContaining(another.toString())
+                    .withMessageContaining("belongs with another file");
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> start(null))
+                    .withMessageContaining("account.personal-data.wrapping-keys-file");
+            start(file).close();
+        }
+    }
+
+    @Test
+    void ofTwoFirstStartsAtTheSameTimeOneFileWins() {
+        WrappingFileTable table = new WrappingFileTable(database.jdbc());
+        List<byte[]> identities = List.of(new byte[] {1}, new byte[] {2});
+
+        List<byte[]> registered =
+                identities.parallelStream().map(table::register).toList();
+
+        assertThat(registered.get(0)).isEqualTo(registered.get(1)).isIn(identities.get(0), identities.get(1));
     }
 
     @Test
@@ -206,6 +240,46 @@ class WrappingKeysStartTest {
     }
 
     @Test
+    void copiesThatCouldNotBeRemovedWhenKeysWereMovedAreRemovedAtALaterStart(CapturedOutput output) {
+        encrypted(null);
+        byte[] old = database.table().find(List.of(ADA)).get(0).wrapped();
+        TransactionTemplate reader = new TransactionTemplate(database.transactions());
+        reader.executeWithoutResult(status -> {
+            database.jdbc().queryForList("SELECT 1 FROM personal_data.owner_key");
+            CompletableFuture.runAsync(() -> {
+                        try (KeyProcess process = start(file)) {
+                            process.data().destroyKey(ADA);
+                            assertThat(process.data().isKeyBeyondRecovery(ADA)).isFalse();
+                        }
+                    })
+                    .join();
+        });
+        database.asSuperuser().execute("CHECKPOINT");
+        assertThat(Bytes.contains(tableOnDisk(), old)).isTrue();
+        assertThat(output).contains("still has copies of keys").contains("next start");
+
+        try (KeyProcess restarted = start(file)) {
+            database.asSuperuser().execute("CHECKPOINT");
+            assertThat(Bytes.contains(tableOnDisk(), old)).isFalse();
+            assertThat(restarted.data().isKeyBeyondRecovery(ADA)).isTrue();
+        }
+    }
+
+    @Test
+    void copiesAreRemovedThatATransactionFromBeforeCouldStillSee() {
+        encrypted(null);
+        byte[] old = database.table().find(List.of(ADA)).get(0).wrapped();
+        TransactionTemplate before = new TransactionTemplate(database.transactions());
+        before.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        before.executeWithoutResult(status -> {
+            database.jdbc().queryForList("SELECT 1 FROM personal_data.wrapping_file");
+            CompletableFuture.runAsync(() -> start(file).close()).join();
+            database.asSuperuser().execute("CHECKPOINT");
+            assertThat(Bytes.contains(tableOnDisk(), old)).isFalse();
+        });
+    }
+
+    @Test
     void keysThatAreAddedWithoutTheFileMeanwhileCanBeReadAndDestroyed() {
         try (KeyProcess process = start(null);
                 KeyProcess withFile = start(file)) {
@@ -214,6 +288,9 @@ class WrappingKeysStartTest {
             assertThat(withFile.data().decrypt(ADA, PersonalField.NAME, name)).isEqualTo("Ada");
             withFile.data().destroyKey(ADA);
             assertThat(withFile.data().decrypt(ADA, PersonalField.NAME, name)).isNull();
+            assertThat(withFile.data().isKeyBeyondRecovery(ADA)).isFalse();
+            start(file).close();
+            assertThat(withFile.data().isKeyBeyondRecovery(ADA)).isTrue();
         }
     }
 
