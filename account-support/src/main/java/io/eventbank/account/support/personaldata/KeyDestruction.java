@@ -143,10 +143,11 @@ final class KeyDestruction {
     }
 
     private Replaced replaceInTable(int bucket, OwnerId destroyed) {
-        // The secret before is gone soon: what is answered as committed must not be lost with the server.
+        // The secret before is gone soon: what is answered as committed must not be lost with the server, nor in the
+        // memory of the one that takes its place.
         jdbc.query(
                 "SELECT set_config('synchronous_commit', 'on', true)"
-                        + " WHERE current_setting('synchronous_commit') = 'off'",
+                        + " WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')",
                 row -> {});
         boolean madeWithoutFile = table.find(List.of(destroyed)).stream().anyMatch(row -> row.wrapping() == null);
         Slot slot = keys.secrets().read(bucket);
