@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The tables of owners and what they are found by, as the projection reads and writes them: many rows at a time. */
@@ -69,23 +70,31 @@ class OwnerTables {
 
     /** Makes the owners be found by these tokens and by nothing else. */
     void replaceTokens(Set<OwnerId> ownerIds, Collection<Token> tokens) {
-        jdbc.update(
-                "DELETE FROM " + schema.table("owner_search") + " WHERE owner_id = ANY (?)", (Object) values(ownerIds));
+        deleteTokens(schema.table("owner_search"), ownerIds);
         TOKENS.write(jdbc, schema, tokens);
     }
 
     /**
-     * Lets owners be found by nothing in the tables of before the last rebuild either, if there are any: nobody asks
-     * them, but they may be gone back to. Only as the processor itself, which no exchange of tables gets in the way of.
+     * Lets owners be found by nothing in the tables beside those that answer either, as far as there are any: nobody
+     * asks those of a rebuild and those of before the last one, but they may answer one day, or be left lying. Only as
+     * the processor itself, which no exchange of tables gets in the way of.
      */
-    void deletePreviousTokens(Set<OwnerId> ownerIds) {
-        String previous = Schema.PREVIOUS.table("owner_search");
-        boolean exists = schema == Schema.LIVE
-                && Boolean.TRUE.equals(
-                        jdbc.queryForObject("SELECT to_regclass(?) IS NOT NULL", Boolean.class, previous));
-        if (exists) {
-            jdbc.update("DELETE FROM " + previous + " WHERE owner_id = ANY (?)", (Object) values(ownerIds));
+    void deleteTokensBeside(Set<OwnerId> ownerIds) {
+        if (schema == Schema.LIVE) {
+            // In the order in which a rebuild that goes back locks them.
+            Stream.of(Schema.NEXT, Schema.PREVIOUS)
+                    .map(beside -> beside.table("owner_search"))
+                    .filter(this::exists)
+                    .forEach(table -> deleteTokens(table, ownerIds));
         }
+    }
+
+    private boolean exists(String table) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("SELECT to_regclass(?) IS NOT NULL", Boolean.class, table));
+    }
+
+    private void deleteTokens(String table, Set<OwnerId> ownerIds) {
+        jdbc.update("DELETE FROM " + table + " WHERE owner_id = ANY (?)", (Object) values(ownerIds));
     }
 
     private static String ciphertext(EncryptedText text) {

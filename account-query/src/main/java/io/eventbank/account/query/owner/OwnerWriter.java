@@ -50,7 +50,7 @@ class OwnerWriter {
                 .map(OwnerEvent::ownerId)
                 .collect(Collectors.toSet());
         if (!erased.isEmpty()) {
-            tables.deletePreviousTokens(erased);
+            tables.deleteTokensBeside(erased);
         }
         return changed.values().stream()
                 .collect(Collectors.toMap(

@@ -119,9 +119,14 @@ class ReadModelTables {
                 model.name());
     }
 
-    private void drop(ReadModel model, Schema schema) {
+    /** Removes the tables that may be there; dead letters stay, to be looked at. */
+    void discard(ReadModel model, Schema schema) {
         model.views().forEach(view -> jdbc.execute("DROP VIEW IF EXISTS " + schema.table(view)));
         model.tables().forEach(table -> jdbc.execute("DROP TABLE IF EXISTS " + schema.table(table.name())));
+    }
+
+    private void drop(ReadModel model, Schema schema) {
+        discard(model, schema);
         deleteLetters(model, schema);
     }
 

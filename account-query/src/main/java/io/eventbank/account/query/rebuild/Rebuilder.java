@@ -14,6 +14,7 @@ import javax.sql.DataSource;
 import org.axonframework.eventhandling.TrackingToken;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -103,6 +104,9 @@ class Rebuilder {
             }
             if (!stopped.getAsBoolean()) {
                 exchange(model, rebuild.kind());
+                if (rebuilds.find(model.name()).orElseThrow().status() == Rebuild.Status.FAILED) {
+                    discard(model);
+                }
             }
         }
     }
@@ -119,6 +123,20 @@ class Rebuilder {
             }
             rebuilds.failed(model.name(), failure);
         });
+        discard(model);
+    }
+
+    /** Lest what is erased from the tables that answer be kept in those of a rebuild that goes on no more. */
+    private void discard(ReadModel model) {
+        try {
+            transactions.executeWithoutResult(status -> {
+                jdbc.execute(
+                        "SET LOCAL lock_timeout = " + limits.switchTimeout().toMillis());
+                tables.discard(model, Schema.NEXT);
+            });
+        } catch (DataAccessException e) {
+            LOG.warn("The tables of the failed rebuild of {} stay until the next one", model.name(), e);
+        }
     }
 
     private Rebuild start(ReadModel model, Rebuild rebuild) {

@@ -191,6 +191,44 @@ class RebuildTest extends QueryTest {
     }
 
     @Test
+    void whatIsErasedWhileARebuildIsUnderWayIsGoneFromItAtOnceAndDoesNotComeBack() {
+        runner.stop();
+        try {
+            rebuilds.request(model("owners"), Rebuild.Kind.REPLAY);
+            rebuilder.run(model("owners"), () -> foundBy("account_query_next") > 0);
+            assertThat(foundBy("account_query_next")).isPositive();
+
+            append(owner, 1, new PersonalDataErased(owner));
+            personalData.destroyKey(owner);
+            caughtUp();
+
+            assertThat(foundBy("account_query_next")).isZero();
+            rebuilder.run(model("owners"), () -> false);
+            assertThat(rebuilds.find("owners").orElseThrow().status()).isEqualTo(Rebuild.Status.SWITCHED);
+        } finally {
+            runner.start();
+        }
+        assertThat(foundBy("account_query")).isZero();
+        assertThat(foundBy("account_query_previous")).isZero();
+    }
+
+    @Test
+    void aReplayThatIsGivenUpLeavesNoTables() {
+        List<String> before = rows("owners");
+        runner.stop();
+        try {
+            rebuilds.request(model("owners"), Rebuild.Kind.REPLAY);
+            rebuilder.run(model("owners"), () -> foundBy("account_query_next") > 0);
+
+            rebuilder.fail(model("owners"), "rebuild_failed");
+        } finally {
+            runner.start();
+        }
+        assertThat(tablesOfRebuilds()).doesNotContain("owner", "owner_search");
+        assertThat(rows("owners")).isEqualTo(before);
+    }
+
+    @Test
     void nothingIsLostOrDoubledWhileEventsAreRecordedAndReadModelsAreExchangedAgainAndAgain() throws Exception {
         AtomicBoolean enough = new AtomicBoolean();
         CompletableFuture<Map<AccountId, List<RecordedEvent<AccountEvent>>>> writing =
@@ -282,6 +320,9 @@ class RebuildTest extends QueryTest {
         assertThat(rebuild.status()).isEqualTo(Rebuild.Status.FAILED);
         assertThat(rebuild.failure()).isEqualTo("new_dead_letters");
         assertThat(rows("accounts")).isEqualTo(before);
+        assertThat(tablesOfRebuilds()).contains("dead_letter").doesNotContain("account", "account_owner");
+        assertThat(jdbc.queryForList("SELECT stream_id FROM account_query_next.dead_letter", String.class))
+                .contains(account.toString());
         rawEvents.remove(account.toString(), 0);
         rebuilds.request(model("accounts"), Rebuild.Kind.REPLAY);
         assertThat(finished("accounts").status()).isEqualTo(Rebuild.Status.SWITCHED);
@@ -501,6 +542,11 @@ class RebuildTest extends QueryTest {
     }
 
     /** By how much the owner is found in the tables of a schema, if there are any. */
+    private List<String> tablesOfRebuilds() {
+        return jdbc.queryForList(
+                "SELECT relname FROM pg_class WHERE relnamespace = 'account_query_next'::regnamespace", String.class);
+    }
+
     private long foundBy(String schema) {
         boolean exists =
                 jdbc.queryForObject("SELECT to_regclass(?) IS NOT NULL", boolean.class, schema + ".owner_search");
