@@ -40,10 +40,13 @@ class PersonalDataErasure {
     Erased erase(OwnerId owner, Long expectedVersion) {
         ErasureResult facts = commands.send(new ErasePersonalData(owner), expectedVersion);
         destroyKey(owner);
-        String certificate = personalData
-                .certificate(owner)
-                .orElseGet(() -> personalData.keepCertificate(owner, signer.sign(ErasureCertificate.text(facts))));
+        String certificate =
+                personalData.certificate(owner).orElseGet(() -> personalData.keepCertificate(owner, signed(facts)));
         return new Erased(facts, certificate);
+    }
+
+    private String signed(ErasureResult facts) {
+        return signer.sign(ErasureCertificate.text(facts, personalData.isKeyBeyondRecovery(facts.ownerId())));
     }
 
     /** Makes an owner's data unreadable, and deletes it where it is not needed as a fact; repeated, it does nothing. */

@@ -194,7 +194,7 @@ class ErasureOfAnOwnerTest {
         String note = erased.text("certificate");
         String text = SignedNote.open(note, List.of(PublicKey.parse(bank.kept("signing.key.pub"))));
         assertThat(text)
-                .contains("Owner: erased\n", "Erased: name, email\n", "Asked for by: teller\n")
+                .contains("Owner: erased\n", "Erased: name, email\n", "Asked for by: teller\n", "Nobody can read")
                 .contains(erased.text("eventId"), "number 2 of stream Owner-erased", erased.text("erasedAt"))
                 .doesNotContain(PERSONAL);
         assertThat(erased.header("ETag")).isEqualTo("\"2\"");
