@@ -1,11 +1,7 @@
 package io.eventbank.account.support.proof;
 
 import io.eventbank.account.support.secret.SecretKeys;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -15,8 +11,6 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(ProofProperties.class)
 class ProofAutoConfiguration {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ProofAutoConfiguration.class);
-
     @Bean
     NoteSigner noteSigner(ProofProperties properties) {
         NoteSigner signer = new NoteSigner(
@@ -25,7 +19,8 @@ class ProofAutoConfiguration {
         boolean inFile =
                 properties.signingKey() == null || properties.signingKey().isBlank();
         if (inFile) {
-            publish(signer.publicKey(), Path.of(properties.signingKeyFile() + ".pub"));
+            new PublicKeyFile(Path.of(properties.signingKeyFile() + ".pub"))
+                    .publish(signer.publicKey(), properties.earlierKeys());
         }
         return signer;
     }
@@ -33,16 +28,5 @@ class ProofAutoConfiguration {
     @Bean
     TrustedKeys trustedKeys(NoteSigner signer, ProofProperties properties) {
         return TrustedKeys.of(signer.publicKey(), properties.earlierKeys());
-    }
-
-    /** For whoever checks proofs; nothing here depends on it. */
-    private static void publish(PublicKey key, Path file) {
-        try {
-            if (!Files.exists(file) || !Files.readString(file).strip().equals(key.toString())) {
-                Files.writeString(file, key + "\n");
-            }
-        } catch (IOException e) {
-            LOG.warn("The public key could not be written to {}: {}", file, e.toString());
-        }
     }
 }
