@@ -37,6 +37,7 @@ class ReceiptController {
     @Operation(
             operationId = "getReceipt",
             summary = "Proves that a transaction stands in the sealed history; can be checked without the server")
+    @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
     @ApiResponse(responseCode = "409")
     ReceiptView receipt(
             @PathVariable AccountId accountId,

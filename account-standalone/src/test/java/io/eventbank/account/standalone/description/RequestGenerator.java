@@ -351,9 +351,9 @@ final class RequestGenerator {
             String wrong = "{\"" + field + "\": " + value + (object.isEmpty() ? "" : ",") + rest;
             String text = values.chance(0.2) ? object.toString() : wrong;
             body = text.getBytes(StandardCharsets.UTF_8);
-            flaw = document.errors(schema, BIG.readTree(text)).isEmpty() && !text.contains("\\ud800")
-                    ? null
-                    : field + " is wrong";
+            // Half a character, and more decimals than any currency has: what no schema says.
+            boolean beyondSchemas = text.contains("\\ud800") || text.contains("1e-400");
+            flaw = document.errors(schema, BIG.readTree(text)).isEmpty() && !beyondSchemas ? null : field + " is wrong";
         }
     }
 
