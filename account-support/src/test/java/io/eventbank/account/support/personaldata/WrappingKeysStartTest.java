@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -252,6 +253,7 @@ class WrappingKeysStartTest {
                             assertThat(process.data().isKeyBeyondRecovery(ADA)).isFalse();
                         }
                     })
+                    .orTimeout(30, TimeUnit.SECONDS)
                     .join();
         });
         database.asSuperuser().execute("CHECKPOINT");
@@ -273,7 +275,9 @@ class WrappingKeysStartTest {
         before.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         before.executeWithoutResult(status -> {
             database.jdbc().queryForList("SELECT 1 FROM personal_data.wrapping_file");
-            CompletableFuture.runAsync(() -> start(file).close()).join();
+            CompletableFuture.runAsync(() -> start(file).close())
+                    .orTimeout(30, TimeUnit.SECONDS)
+                    .join();
             database.asSuperuser().execute("CHECKPOINT");
             assertThat(Bytes.contains(tableOnDisk(), old)).isFalse();
         });
