@@ -12,11 +12,11 @@ import javax.crypto.Mac;
  */
 final class LeafHashes {
 
-    private final Supplier<Mac> keyed;
+    private final ThreadLocal<Mac> keyed; // making one takes longer than a hash
 
     /** @param keyed begins a hash with the secret key */
     LeafHashes(Supplier<Mac> keyed) {
-        this.keyed = keyed;
+        this.keyed = ThreadLocal.withInitial(keyed);
     }
 
     byte[] of(EventRecord event) {

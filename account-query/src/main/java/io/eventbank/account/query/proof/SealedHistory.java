@@ -34,6 +34,7 @@ final class SealedHistory {
     private final MerkleRoot found = new MerkleRoot(); // of the events
     private final MerkleRoot kept = new MerkleRoot(); // of the hashes that were kept of them
     private TrackingToken latest;
+    private byte[] above = new byte[0]; // the tile with the roots of those that are read now
     private Checkpoint outside;
     private boolean outsideDiffers;
     private boolean hashesMissing;
@@ -146,9 +147,12 @@ final class SealedHistory {
         if ((tile + 1) * HashTiles.WIDTH > seal.size()) {
             return true; // only tiles that are full are known there
         }
-        byte[] above = hash(records.tile(1, tile / HashTiles.WIDTH), (int) (tile % HashTiles.WIDTH));
+        int place = (int) (tile % HashTiles.WIDTH);
+        if (place == 0) {
+            above = records.tile(1, tile / HashTiles.WIDTH);
+        }
         return hashes.length == HashTiles.WIDTH * HASH
-                && Arrays.equals(above, HashTiles.root(hashes, 0, HashTiles.WIDTH));
+                && Arrays.equals(hash(above, place), HashTiles.root(hashes, 0, HashTiles.WIDTH));
     }
 
     private static byte[] hash(byte[] hashes, int place) {

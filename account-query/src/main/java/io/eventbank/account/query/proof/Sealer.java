@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.axonframework.serialization.Serializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
@@ -22,6 +24,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Sealer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sealer.class);
 
     /** Whoever seals holds it. */
     static final String LOCK = "event_seal.seal";
@@ -81,17 +85,19 @@ class Sealer {
         if (continuation == null) {
             continuation = goOn(last);
         }
+        if (last.isEmpty()) {
+            LOG.warn("Events are sealed from the first one on: nothing has been sealed before, as far as is known");
+        }
         long before = last.size();
         while (!next.isEmpty()) {
             next.forEach(continuation::add);
             last = continuation.store(last);
-            file.write(last.note());
+            publish(last);
             next = next.size() < settings.batchSize()
                     ? List.of()
                     : reader.after(last.token(serializer), settings.batchSize());
         }
         checked = last;
-        publish(last);
         return last.size() - before;
     }
 

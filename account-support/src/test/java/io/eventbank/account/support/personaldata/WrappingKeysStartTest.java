@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -42,6 +44,12 @@ class WrappingKeysStartTest {
     void noKeys() {
         database.empty();
         file = directory.resolve("keys/wrapping-keys");
+    }
+
+    /** An application that ran in this JVM before may have turned the log off. */
+    @BeforeEach
+    void turnTheLogOn() {
+        LoggingSystem.get(getClass().getClassLoader()).setLogLevel(getClass().getPackageName(), LogLevel.INFO);
     }
 
     @Test

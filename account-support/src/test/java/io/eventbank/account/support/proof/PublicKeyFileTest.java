@@ -7,9 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -18,6 +21,12 @@ class PublicKeyFileTest {
 
     @TempDir
     private Path directory;
+
+    /** An application that ran in this JVM before may have turned the log off. */
+    @BeforeEach
+    void turnTheLogOn() {
+        LoggingSystem.get(getClass().getClassLoader()).setLogLevel(getClass().getPackageName(), LogLevel.INFO);
+    }
 
     @Test
     void theKeyIsWrittenOnceAndThereIsNothingToSay(CapturedOutput output) throws IOException {
