@@ -86,7 +86,7 @@ class Sealer {
             continuation = goOn(last);
         }
         if (last.isEmpty()) {
-            LOG.warn("Events are sealed from the first one on: nothing has been sealed before, as far as is known");
+            LOG.info("Events are sealed from the first one on: nothing has been sealed before, as far as is known");
         }
         long before = last.size();
         while (!next.isEmpty()) {
