@@ -2,14 +2,13 @@ package io.eventbank.account.query.proof;
 
 import io.eventbank.account.support.proof.HashTiles;
 import io.eventbank.account.support.proof.MerkleTree;
+import io.eventbank.account.support.proof.Sha256;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** The tiles of a tree that grows at its end. */
 final class GrowingTiles {
-
-    private static final int HASH = 32;
 
     private final HashTiles.Source stored;
     private final List<LastTile> last = new ArrayList<>(); // by level
@@ -63,7 +62,7 @@ final class GrowingTiles {
             last.add(new LastTile(level, 0, 0));
         }
         LastTile tile = last.get(level);
-        System.arraycopy(hash, 0, tile.hashes, tile.count * HASH, HASH);
+        System.arraycopy(hash, 0, tile.hashes, tile.count * Sha256.BYTES, Sha256.BYTES);
         tile.count++;
         tile.changed = true;
         if (tile.count == HashTiles.WIDTH) {
@@ -88,7 +87,7 @@ final class GrowingTiles {
 
         private final int level;
         private final long number;
-        private final byte[] hashes = new byte[HashTiles.WIDTH * HASH];
+        private final byte[] hashes = new byte[HashTiles.WIDTH * Sha256.BYTES];
         private int count;
         private boolean changed;
 
@@ -103,13 +102,13 @@ final class GrowingTiles {
             LastTile tile = new LastTile(level, hashes / HashTiles.WIDTH, (int) (hashes % HashTiles.WIDTH));
             if (tile.count > 0) {
                 byte[] known = stored.tile(level, tile.number);
-                System.arraycopy(known, 0, tile.hashes, 0, Math.min(known.length, tile.count * HASH));
+                System.arraycopy(known, 0, tile.hashes, 0, Math.min(known.length, tile.count * Sha256.BYTES));
             }
             return tile;
         }
 
         private HashTile toStore() {
-            return new HashTile(level, number, Arrays.copyOf(hashes, count * HASH));
+            return new HashTile(level, number, Arrays.copyOf(hashes, count * Sha256.BYTES));
         }
     }
 }

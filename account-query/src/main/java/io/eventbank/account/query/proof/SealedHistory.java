@@ -9,6 +9,7 @@ import io.eventbank.account.support.proof.HashTiles;
 import io.eventbank.account.support.proof.InvalidProofException;
 import io.eventbank.account.support.proof.MerkleRoot;
 import io.eventbank.account.support.proof.MerkleTree;
+import io.eventbank.account.support.proof.Sha256;
 import io.eventbank.eventstore.postgresql.EventRecord;
 import java.util.Arrays;
 import java.util.Optional;
@@ -21,7 +22,6 @@ import org.axonframework.serialization.Serializer;
  */
 final class SealedHistory {
 
-    private static final int HASH = 32;
     private static final String ALTERED_SEAL = "The hashes that were kept are not those that were signed";
 
     private final EventRecords.Reader reader;
@@ -151,13 +151,15 @@ final class SealedHistory {
         if (place == 0) {
             above = records.tile(1, tile / HashTiles.WIDTH);
         }
-        return hashes.length == HashTiles.WIDTH * HASH
+        return hashes.length == HashTiles.WIDTH * Sha256.BYTES
                 && Arrays.equals(hash(above, place), HashTiles.root(hashes, 0, HashTiles.WIDTH));
     }
 
     private static byte[] hash(byte[] hashes, int place) {
-        int start = place * HASH;
-        return hashes.length < start + HASH ? new byte[0] : Arrays.copyOfRange(hashes, start, start + HASH);
+        int start = place * Sha256.BYTES;
+        return hashes.length < start + Sha256.BYTES
+                ? new byte[0]
+                : Arrays.copyOfRange(hashes, start, start + Sha256.BYTES);
     }
 
     private static boolean isNamed(EventRecord event, String stream, Long sequence) {

@@ -32,6 +32,11 @@ public final class Rounds {
     /** Does the first round, and starts the others. */
     public synchronized void start() {
         run();
+        startLater();
+    }
+
+    /** Starts it with a first round in one interval: for rounds that may take long, so that nobody waits for them. */
+    public synchronized void startLater() {
         CustomizableThreadFactory threads = new CustomizableThreadFactory(name + "-");
         threads.setDaemon(true);
         thread = Executors.newSingleThreadScheduledExecutor(threads);
